@@ -54,6 +54,14 @@ struct Brand {
   std::string logo;    // SVG or PNG as a data URI; "" if none
 };
 
+// A page of the folder form; a section of the single file.
+struct PageRequest {
+  std::string id;            // file name without ".html"; "index" is the first
+  std::string title;         // in the navigation
+  std::string template_name;  // "summary.html"
+  bool for_each_segment = false;  // rendered once a SegmentProfile
+};
+
 struct Report {
   std::string kind;
   std::string title;
@@ -85,6 +93,7 @@ struct Report {
   std::vector<Diagnostic> notes;
   std::vector<std::string> caveats;  // REPORTS.md §5.2, those that are true here
   std::vector<std::pair<std::string, std::string>> tools;  // name, version
+  std::vector<PageRequest> pages;
 
   const Metric* FindMetric(std::string_view id) const;
   const Table* FindTable(std::string_view id) const;
