@@ -37,6 +37,7 @@ struct Column {
   std::string metric;  // the metric of which this is the value in each row; "" if none
   bool additive = false;  // the rows add up to the total
   bool share = false;     // a part of the total: drawn with an in-cell bar
+  bool row_format = false;  // each row has its own format: Table::row_formats, `format` is void
 };
 
 // What a table is about and how it came to be, for the reader.
@@ -48,6 +49,9 @@ struct Table {
   std::vector<std::vector<Cell>> rows;
   std::vector<Cell> total;  // one cell a column, or empty when there is no total row
   std::vector<std::string> notes;
+  // Where rows hold different kinds of figures (a dollar difference, a rate): one format a row, used
+  // by the columns marked `row_format`. Else empty.
+  std::vector<Format> row_formats;
   // For tables over dimensions: their ids, one a key column, in order. Else empty.
   std::vector<std::string> dimensions;
 

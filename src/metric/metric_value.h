@@ -1,0 +1,74 @@
+// Values of metrics over any set of rows.
+//
+// A simple metric aggregates one measure of the frame; a ratio divides two simple metrics. Missing
+// values do not take part: `n` says how many did. A ratio over 0, a mean of nothing and a median of
+// nothing have no value. Medians are type 7 (REPORTS.md B-08): the middle value, or the mean of the
+// two middle ones.
+#ifndef TESSERA_METRIC_METRIC_VALUE_H_
+#define TESSERA_METRIC_METRIC_VALUE_H_
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "metric/frame.h"
+#include "model/metric.h"
+#include "spec/report_spec.h"
+
+namespace tessera {
+
+struct MetricValue {
+  std::optional<double> value;
+  double n = 0;     // values it rests on; for ratios the denominator's value
+  double part = 0;  // for ratios: the numerator's value
+  // Of means and medians: the values themselves, in the metric's unit; ascending for medians, in
+  // key order for means. They are what an interval is computed from.
+  std::vector<double> values;
+};
+
+// How a metric is computed from the frame.
+struct MetricPlan {
+  const MetricSpec* spec = nullptr;
+  bool available = true;
+  std::string missing_reason;  // when not available: which input is missing
+  bool is_rate = false;        // count ÷ count
+  bool is_mean = false;        // the mean of a measure
+  bool is_median = false;
+  bool is_share = false;       // the group's part of the total
+  bool additive = false;       // sums and counts: groups add up to the total
+  size_t measure = 0;          // simple metrics: index into the frame's measures
+};
+
+// Plans for the simple and ratio metrics of a definition, and the frame columns that they need.
+class MetricCatalogue {
+ public:
+  // `missing` names entity columns that the data does not have. Throws Error for a metric over an
+  // unknown column. The spec must outlive the catalogue.
+  MetricCatalogue(const ReportSpec& spec, const SqlScope& scope,
+                  const std::vector<std::string>& missing);
+
+  const MetricPlan* Find(std::string_view id) const;
+  const std::vector<MetricPlan>& plans() const { return plans_; }
+  const std::vector<FrameColumn>& columns() const { return columns_; }
+  // "SELECT … FROM customers …": the query that gives the same number over everyone.
+  std::string Query(std::string_view id) const;
+
+  // Its value over `rows`. Of a share only `part`, the numerator: the caller knows the whole.
+  MetricValue Evaluate(std::string_view id, const Frame& frame,
+                       std::span<const std::uint32_t> rows) const;
+  // One number a row of a mean's or a rate's outcome (0/1 for a rate), NaN where it does not apply;
+  // in the metric's own unit.
+  std::vector<double> Outcome(std::string_view id, const Frame& frame) const;
+
+ private:
+  const ReportSpec* spec_;
+  std::vector<MetricPlan> plans_;
+  std::vector<FrameColumn> columns_;
+  std::vector<std::pair<std::string, std::string>> queries_;  // id, SQL
+};
+
+}  // namespace tessera
+
+#endif  // TESSERA_METRIC_METRIC_VALUE_H_
