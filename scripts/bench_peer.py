@@ -108,7 +108,8 @@ def with_dimensions(data: pd.DataFrame) -> pd.DataFrame:
     data["portfolio_group"] = pd.cut(data["portfolio_size"], [-inf, 1, 5, 10, inf],
                                      labels=["0–1", "2–5", "6–10", "11+"])
     data["engagement"] = pd.cut(data["events"], [-inf, 15, 30, inf], labels=["Low", "Medium", "High"])
-    data["ticket_range"] = pd.cut(data["tickets"], [-inf, 0, 1, 4, 10, inf], labels=["0", "1", "2–4", "5–10", "11+"])
+    data["ticket_range"] = pd.cut(data["tickets"], [-inf, 0, 1, 4, 10, inf],
+                                  labels=["0", "1", "2–4", "5–10", "11+"])
     data["training"] = pd.Categorical(np.where(data["trained"], "trained", "not_trained"), ["trained", "not_trained"])
     data["event_diversity"] = pd.cut(data["diversity"], [-inf, 4, 7, inf], labels=["0–4", "5–7", "8+"])
     edges = np.unique(data["product_types"].quantile([1 / 3, 2 / 3]))
@@ -142,7 +143,7 @@ def flow_links(data: pd.DataFrame, stages: list[str]) -> pd.DataFrame:
 
 def sankey(links: pd.DataFrame) -> dict:
     """A Plotly Sankey of the links."""
-    ends = [list(zip(links["stage"], links["from"].astype(str))), list(zip(links["next_stage"], links["to"].astype(str)))]
+    ends = [list(zip(links[stage], links[end].astype(str))) for stage, end in (("stage", "from"), ("next_stage", "to"))]
     nodes = list(dict.fromkeys(ends[0] + ends[1]))
     place = {node: i for i, node in enumerate(nodes)}
     return {"data": [{"type": "sankey", "node": {"label": [label for _, label in nodes]},

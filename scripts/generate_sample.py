@@ -2,7 +2,7 @@
 """Write the sample data: 10,000 customers and 228,731 events that reproduce published figures.
 
 The published figures (sample_data/cx/published.json) are margins of an unknown table.  The script
-rebuilds a table with those margins in four steps, each seeded, so the same input gives the same bytes:
+rebuilds a table with those margins in four seeded steps; the same input gives the same bytes:
 
   1. joint     the least committal joint distribution of portfolio, plan, ARR group, engagement, tickets,
                event diversity and training with the published margins (maximum entropy), rounded to whole
@@ -10,6 +10,8 @@ rebuilds a table with those margins in four steps, each seeded, so the same inpu
   2. tickets   ticket numbers inside the ticket ranges
   3. money     ARR, drawn by plan and then moved as little as possible onto every published sum
   4. events    distinct types, events per customer, one row per event with a time
+
+Then it counts both files afresh and prints the largest deviation in each family of published figures.
 
 Usage: generate_sample.py [--published FILE] [--out DIR]
 """
@@ -43,6 +45,10 @@ ENGAGEMENT_RANGES = [(5, 15), (16, 30), (31, 51)]
 TICKET_RANGES = [(0, 0), (1, 1), (2, 4), (5, 10), (11, 14)]
 DIVERSITIES = ["0-4", "5-7", "8+"]
 ARR_GROUPS = ["Low", "Mid", "High", "Inactive"]
+STATUSES = ["Active", "Inactive"]
+# How the publication's flow labels begin ("7+" holds 8 or more).
+PUBLISHED_TICKETS = ["0 t", "1 t", "2-4", "5-10", "11+"]
+PUBLISHED_DIVERSITY = ["0-4", "5-7", "7+"]
 # The (plan, ARR group) pairs that occur, with the ARR range drawn for each.
 PLAN_ARR = [(0, 0), (0, 3), (1, 0), (1, 3), (2, 0), (2, 1), (2, 2), (2, 3)]
 PLAN_ARR_RANGES = [(90.0, 790.0), (90.0, 790.0), (600.0, 4990.0), (600.0, 4990.0),
@@ -70,14 +76,12 @@ def range_of(text: str, names: list[str]) -> int:
     return next(i for i, name in enumerate(names) if text.startswith(name))
 
 
-PUBLISHED_TICKETS = ["0 t", "1 t", "2-4", "5-10", "11+"]
-PUBLISHED_DIVERSITY = ["0-4", "5-7", "7+"]
-STATUSES = ["Active", "Inactive"]
-
-
 @dataclass
 class Margins:
-    """Published sums over subsets of customers: one row each of (selector, name, customers, arr)."""
+    """Published sums over subsets of customers; a sum that was not published is None.
+
+    A selector names the members of each dimension that the subset holds: {"plan": (2,), "inactive": (0,)}.
+    """
 
     selectors: list[dict[str, tuple[int, ...]]] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
@@ -153,9 +157,9 @@ def published_margins(published: dict) -> Margins:
                     {"portfolio": PORTFOLIOS.index(portfolio), "plan": PLANS.index(plan),
                      "engagement": ENGAGEMENTS.index(engagement), "inactive": STATUSES.index(status)},
                     customers, arr)
-    training = published["training"]
-    trained_active = round(3228 * training["trained"]["active_rate"] + 1)
-    margins.add("trained", {"trained": 1}, 3228, 3228 * training["trained"]["arr_mean"])
+    trained = published["training"]["trained"]
+    trained_active = round(trained["customers"] * trained["active_rate"])
+    margins.add("trained", {"trained": 1}, trained["customers"], trained["customers"] * trained["arr_mean"])
     margins.add("trained active", {"trained": 1, "inactive": 0}, trained_active)
     for plan, customers in enumerate(TRAINED_BY_PLAN):
         margins.add(f"trained {PLANS[plan]}", {"trained": 1, "plan": plan}, customers)
@@ -329,7 +333,7 @@ def joint_table(published: dict, margins: Margins) -> dict[str, np.ndarray]:
 
 # ---- 2. tickets ------------------------------------------------------------------------------------
 
-def ticket_numbers(customers: dict[str, np.ndarray], published: dict, margins: Margins,
+def ticket_numbers(customers: dict[str, np.ndarray], margins: Margins,
                    rng: np.random.Generator) -> np.ndarray:
     """Tickets of each customer, inside its ticket range, with every published ticket sum."""
     ticket_range = customers["ticket_range"]
@@ -919,7 +923,7 @@ def main() -> None:
     customers = joint_table(published, margins)
     shuffled = rng.permutation(len(customers["plan"]))
     customers = {key: values[shuffled] for key, values in customers.items()}
-    tickets = ticket_numbers(customers, published, margins, rng)
+    tickets = ticket_numbers(customers, margins, rng)
     cents = annual_revenue(customers, published, margins, rng)
     write_tables(options.out, customers, tickets, cents, published, rng)
 
