@@ -1,0 +1,161 @@
+#include "warehouse/database.h"
+
+#include <duckdb.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <chrono>
+#include <filesystem>
+#include <utility>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "warehouse/fetch.h"
+
+namespace tessera {
+namespace {
+
+constexpr size_t kSummaryLength = 160;
+
+// DuckDB's own default would be a folder in the working directory.
+std::string OwnSpillFolder() {
+  static std::atomic<int> count = 0;
+  return (std::filesystem::temp_directory_path() /
+          fmt::format("tessera-{}-{}", getpid(), count.fetch_add(1)))
+      .string();
+}
+
+class Configuration {
+ public:
+  Configuration() {
+    if (duckdb_create_config(&config_) != DuckDBSuccess) throw Error("DuckDB does not start");
+  }
+  ~Configuration() { duckdb_destroy_config(&config_); }
+  Configuration(const Configuration&) = delete;
+  Configuration& operator=(const Configuration&) = delete;
+
+  void Set(const char* name, const std::string& value) {
+    if (duckdb_set_config(config_, name, value.c_str()) != DuckDBSuccess) {
+      throw Error(fmt::format("'{}' is no value for the setting {}", value, name));
+    }
+  }
+  duckdb_config get() { return config_; }
+
+ private:
+  duckdb_config config_ = nullptr;
+};
+
+// The first line of DuckDB's message, without its class and its hints for people who write SQL.
+std::string FirstLine(std::string_view message) {
+  std::string_view line = message.substr(0, message.find('\n'));
+  const size_t colon = line.find("Error: ");
+  if (colon != std::string_view::npos) line.remove_prefix(colon + 7);
+  return SanitizeUtf8(line);
+}
+
+std::string Summary(std::string_view sql) {
+  std::string line;
+  for (const char c : sql) {
+    const bool space = c == ' ' || c == '\n';
+    if (space && (line.empty() || line.back() == ' ')) continue;
+    line += space ? ' ' : c;
+    if (line.size() >= kSummaryLength) return SanitizeUtf8(line) + "…";
+  }
+  return line;
+}
+
+Error Failure(duckdb_result& result, std::string_view sql) {
+  const char* text = duckdb_result_error(&result);
+  const std::string reason = FirstLine(text == nullptr ? "no reason given" : text);
+  switch (duckdb_result_error_type(&result)) {
+    case DUCKDB_ERROR_OUT_OF_MEMORY:
+      return Error(fmt::format("not enough memory: {}", reason));
+    case DUCKDB_ERROR_IO:
+      return Error(reason);
+    case DUCKDB_ERROR_OUT_OF_RANGE:
+    case DUCKDB_ERROR_CONVERSION:
+      return Error(fmt::format("a value does not fit: {}", reason))
+          .While(fmt::format("running {}", Summary(sql)));
+    default:
+      return Error(fmt::format("the database refused: {}", reason))
+          .While(fmt::format("running {}", Summary(sql)));
+  }
+}
+
+}  // namespace
+
+struct Database::Handles {
+  duckdb_database database = nullptr;
+  duckdb_connection connection = nullptr;
+  std::string stage;
+  std::vector<QueryTiming> timings;
+
+  ~Handles() {
+    duckdb_disconnect(&connection);
+    duckdb_close(&database);
+  }
+};
+
+Database::Database(const DatabaseOptions& options) : handles_(std::make_unique<Handles>()) {
+  Configuration config;
+  config.Set("autoinstall_known_extensions", "false");
+  config.Set("autoload_known_extensions", "false");
+  config.Set("preserve_insertion_order", "true");
+  config.Set("temp_directory",
+             options.spill_folder.empty() ? OwnSpillFolder() : options.spill_folder);
+  if (options.threads > 0) config.Set("threads", std::to_string(options.threads));
+  if (!options.memory_limit.empty()) config.Set("memory_limit", options.memory_limit);
+
+  char* reason = nullptr;
+  if (duckdb_open_ext(nullptr, &handles_->database, config.get(), &reason) != DuckDBSuccess) {
+    const std::string message = FirstLine(reason == nullptr ? "no reason given" : reason);
+    duckdb_free(reason);
+    throw Error(fmt::format("DuckDB does not start: {}", message));
+  }
+  if (duckdb_connect(handles_->database, &handles_->connection) != DuckDBSuccess) {
+    throw Error("DuckDB does not start: no connection");
+  }
+}
+
+Database::~Database() = default;
+
+void Database::Execute(const std::string& sql) { Query(sql); }
+
+Result Database::Query(const std::string& sql) {
+  if (sql.find('\0') != std::string::npos) throw Error("a name or a text holds a NUL character");
+  const auto begin = std::chrono::steady_clock::now();
+  struct ResultHandle {
+    duckdb_result result{};
+    ~ResultHandle() { duckdb_destroy_result(&result); }
+  } handle;
+  if (duckdb_query(handles_->connection, sql.c_str(), &handle.result) != DuckDBSuccess) {
+    throw Failure(handle.result, sql);
+  }
+  Result fetched = FetchAll(handle.result);
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
+  handles_->timings.push_back({handles_->stage, Summary(sql), took.count(), fetched.rows});
+  return fetched;
+}
+
+void Database::AllowOnly(const std::vector<std::string>& paths) {
+  std::string list;
+  for (const std::string& path : paths) {
+    list += (list.empty() ? "" : ", ") + QuoteText(path);
+  }
+  Execute("SET allowed_paths = [" + list + "]");
+  Execute("SET enable_external_access = false");
+  Execute("SET lock_configuration = true");
+}
+
+void Database::BeginStage(std::string_view stage) { handles_->stage = stage; }
+
+const std::vector<QueryTiming>& Database::timings() const { return handles_->timings; }
+
+std::string QuoteName(std::string_view name) {
+  return "\"" + ReplaceAll(name, "\"", "\"\"") + "\"";
+}
+
+std::string QuoteText(std::string_view text) { return "'" + ReplaceAll(text, "'", "''") + "'"; }
+
+}  // namespace tessera

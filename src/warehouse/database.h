@@ -1,0 +1,64 @@
+// The one embedded DuckDB. Nothing outside this room knows that it is DuckDB.
+#ifndef TESSERA_WAREHOUSE_DATABASE_H_
+#define TESSERA_WAREHOUSE_DATABASE_H_
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "warehouse/result.h"
+
+namespace tessera {
+
+struct DatabaseOptions {
+  int threads = 0;                // 0: one a core
+  std::string memory_limit = "";  // "512MB"; "" is four fifths of the machine's memory
+  std::string spill_folder = "";  // for work larger than the memory; "" is one of the system's own
+};
+
+// One statement as it ran, for --timings.
+struct QueryTiming {
+  std::string stage;  // the stage of the trip that asked for it
+  std::string sql;    // its beginning, on one line
+  double seconds = 0;
+  size_t rows = 0;  // rows given back
+};
+
+// An in-memory database. It keeps the order of rows as they were inserted, never downloads an
+// extension, and removes what it spilled when it ends. One thread at a time may call it; it uses
+// several by itself.
+//
+// Sums of DOUBLE depend on the number of threads: sum DECIMAL or BIGINT here, and do floating
+// statistics in C++ over rows in a fixed order.
+class Database {
+ public:
+  explicit Database(const DatabaseOptions& options = {});
+  ~Database();
+  Database(const Database&) = delete;
+  Database& operator=(const Database&) = delete;
+
+  // Runs one or more statements, or one query. Throws Error, in plain words, when one fails.
+  void Execute(const std::string& sql);
+  Result Query(const std::string& sql);
+
+  // From here on no file can be opened, by any statement, except those already named in `paths`.
+  // Called once, before the first source is read; the settings are locked too.
+  void AllowOnly(const std::vector<std::string>& paths);
+
+  // Names what the following statements are for.
+  void BeginStage(std::string_view stage);
+  const std::vector<QueryTiming>& timings() const;
+
+ private:
+  struct Handles;  // DuckDB's own
+  std::unique_ptr<Handles> handles_;
+};
+
+// A name and a text as they stand in SQL: "na""me", 'te''xt'.
+std::string QuoteName(std::string_view name);
+std::string QuoteText(std::string_view text);
+
+}  // namespace tessera
+
+#endif  // TESSERA_WAREHOUSE_DATABASE_H_

@@ -1,0 +1,42 @@
+#include "warehouse/result.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "base/error.h"
+
+namespace tessera {
+
+bool ResultColumn::IsNull(size_t row) const {
+  switch (kind) {
+    case ValueKind::kText:
+      return null_texts[row] != 0;
+    case ValueKind::kEnum:
+      return codes[row] == kNullCode;
+    default:
+      return std::isnan(numbers[row]);
+  }
+}
+
+const ResultColumn& Result::Column(std::string_view name) const {
+  for (const ResultColumn& column : columns) {
+    if (column.name == name) return column;
+  }
+  throw Error(fmt::format("the query's result has no column '{}'", name));
+}
+
+double Result::Number(size_t row, std::string_view name) const {
+  const ResultColumn& column = Column(name);
+  return column.numbers.empty() ? std::numeric_limits<double>::quiet_NaN() : column.numbers[row];
+}
+
+std::string Result::Text(size_t row, std::string_view name) const {
+  const ResultColumn& column = Column(name);
+  if (column.IsNull(row)) return "";
+  if (column.kind == ValueKind::kText) return column.texts[row];
+  if (column.kind == ValueKind::kEnum) return column.dictionary[column.codes[row]];
+  return fmt::format("{}", column.numbers[row]);
+}
+
+}  // namespace tessera
