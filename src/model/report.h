@@ -78,7 +78,8 @@ struct Report {
   std::optional<int> last_day;
   std::string spec_sha256;
   double alpha = 0.05;
-  double minimum_n_claim = 30;
+  double minimum_n = 1;         // cells of fewer entities are suppressed
+  double minimum_n_claim = 30;  // groups of fewer are not called higher or lower
 
   std::vector<SourceSummary> sources;
   std::vector<Dimension> dimensions;

@@ -24,6 +24,18 @@ int Table::ColumnIndex(std::string_view name) const {
   return -1;
 }
 
+int Table::RelatedColumn(std::string_view of, ColumnRole role) const {
+  for (size_t i = 0; i < columns.size(); ++i) {
+    if (columns[i].role == role && columns[i].of == of) return static_cast<int>(i);
+  }
+  return -1;
+}
+
+Format Table::FormatOf(size_t row, size_t column) const {
+  const bool own = columns[column].row_format && row < row_formats.size();
+  return own ? row_formats[row] : columns[column].format;
+}
+
 int Table::RowIndex(const std::vector<std::string>& members) const {
   for (size_t r = 0; r < rows.size(); ++r) {
     bool equal = members.size() <= columns.size();

@@ -59,6 +59,10 @@ struct Table {
   int ColumnIndex(std::string_view name) const;
   // The first row whose key columns equal `members`, or -1.
   int RowIndex(const std::vector<std::string>& members) const;
+  // The column that plays `role` for the column `of`, or -1.
+  int RelatedColumn(std::string_view of, ColumnRole role) const;
+  // How the cell is shown: the row's own format where the column says so.
+  Format FormatOf(size_t row, size_t column) const;
 };
 
 }  // namespace tessera
