@@ -1,0 +1,192 @@
+#include "analysis/checks.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+
+namespace tessera {
+namespace {
+
+std::string Count(double value) { return FormatNumber(value, Format::kInt); }
+
+Check MakeCheck(std::string id, bool holds, std::string rule, std::string detail) {
+  return {std::move(id), holds ? CheckStatus::kPass : CheckStatus::kFail, std::move(detail),
+          std::move(rule)};
+}
+
+Check KeyUnique(const SourceSummary& source) {
+  std::string detail = fmt::format("{} rows used, {} identical duplicates dropped",
+                                   Count(source.used_rows), Count(source.identical_duplicates));
+  if (source.conflicting_duplicates > 0) {
+    detail = fmt::format("{} rows repeat a key with other content; the first of each was kept",
+                         Count(source.conflicting_duplicates));
+  }
+  return MakeCheck(source.name + ".key_unique", source.conflicting_duplicates == 0,
+                   "a key stands for one row", detail);
+}
+
+// Every row that was read is used or counted under the reason why it is not.
+Check RowsAddUp(const SourceSummary& source, bool is_entity) {
+  const double dropped = (is_entity ? source.identical_duplicates : 0) +
+                         source.conflicting_duplicates + source.missing_keys + source.orphans +
+                         source.after_as_of;
+  return MakeCheck(
+      source.name + ".rows_add_up", source.rows == source.used_rows + dropped,
+      "rows read = rows used + rows left out, each for a counted reason",
+      fmt::format("{} read, {} used, {} left out, {} could not be read", Count(source.rows),
+                  Count(source.used_rows), Count(dropped), Count(source.rejected_rows)));
+}
+
+Check JoinKept(const JoinProof& join) {
+  return MakeCheck(join.source + ".join", join.holds(),
+                   "a join multiplies no rows: sources are reduced to one row a customer first",
+                   fmt::format("{} customers before and {} after; {} {} before and {} after; {} of "
+                               "{} rows joined",
+                               Count(join.entities_before), Count(join.entities_after),
+                               join.column.empty() ? "rows" : join.column,
+                               FormatNumber(join.sum_before, Format::kNum2),
+                               FormatNumber(join.sum_after, Format::kNum2),
+                               Count(join.rows_joined), Count(join.rows_used)));
+}
+
+bool SameNumber(double a, double b) {
+  return a == b || std::abs(a - b) <= 1e-9 * std::max(std::abs(a), std::abs(b));
+}
+
+// Customers that fit two or more of a dimension's cases: the measure holds how many fit.
+Check CasesExclusive(const FrameDimension& dimension, const Measure& fits) {
+  double overlapping = 0, unassigned = 0;
+  for (const double count : fits.values) {
+    overlapping += count > 1 ? 1 : 0;
+    unassigned += count == 0 ? 1 : 0;
+  }
+  return MakeCheck(
+      dimension.dimension.id + ".cases_exclusive", overlapping == 0,
+      "the rules of a segmentation do not overlap",
+      fmt::format("{} customers fit exactly one rule, {} fit two or more (the first was taken), {} "
+                  "fit none",
+                  Count(static_cast<double>(fits.values.size()) - overlapping - unassigned),
+                  Count(overlapping), Count(unassigned)));
+}
+
+}  // namespace
+
+std::vector<Check> SourceChecks(const AnalysisInput& input, const Sources& sources) {
+  std::vector<Check> checks;
+  for (const SourceSummary& source : sources.summaries) {
+    if (!source.found) continue;
+    const bool is_entity = source.name == input.spec.entity_source;
+    if (is_entity) checks.push_back(KeyUnique(source));
+    checks.push_back(RowsAddUp(source, is_entity));
+  }
+  for (const JoinProof& join : sources.joins) checks.push_back(JoinKept(join));
+  return checks;
+}
+
+std::vector<Check> PartitionChecks(const AnalysisInput& input) {
+  std::vector<Check> checks;
+  for (const FrameDimension& dimension : input.frame.dimensions) {
+    std::vector<double> sizes(dimension.size());
+    for (const std::uint16_t code : dimension.codes) {
+      if (code < sizes.size()) ++sizes[code];
+    }
+    double assigned = 0;
+    for (const double size : sizes) assigned += size;
+    const auto everyone = static_cast<double>(input.frame.rows);
+    checks.push_back(MakeCheck(dimension.dimension.id + ".partition", assigned == everyone,
+                               "every customer is in exactly one segment",
+                               fmt::format("{} segments, {} of {} customers", sizes.size(),
+                                           Count(assigned), Count(everyone))));
+    if (const Measure* fits = input.frame.FindMeasure("fits:" + dimension.dimension.id)) {
+      checks.push_back(CasesExclusive(dimension, *fits));
+    }
+  }
+  return checks;
+}
+
+std::vector<Check> MetricChecks(const AnalysisInput& input, const Report& report,
+                                Database& database) {
+  std::string list;
+  std::vector<const Metric*> asked;
+  for (const Metric& metric : report.metrics) {
+    if (metric.sql.empty() || !metric.value) continue;
+    list += fmt::format("{}({})::DOUBLE AS m{}", asked.empty() ? "" : ", ", metric.sql,
+                        asked.size());
+    asked.push_back(&metric);
+  }
+  if (asked.empty()) return {};
+  const Result result = database.Query("SELECT " + list);
+  std::vector<std::string> failures;
+  for (size_t i = 0; i < asked.size(); ++i) {
+    const double answer = result.columns[i].numbers[0];
+    if (!SameNumber(answer, *asked[i]->value)) {
+      failures.push_back(fmt::format("{} is {:.10g} here and {:.10g} by its query", asked[i]->id,
+                                     *asked[i]->value, answer));
+    }
+  }
+  Check check = MakeCheck("metrics.queries", failures.empty(),
+                          "each metric's published query gives the value printed",
+                          fmt::format("{} queries asked again, all agree", asked.size()));
+  if (!failures.empty()) check.detail = Join(failures, "; ");
+  std::vector<Check> checks = {std::move(check)};
+  std::vector<std::string> outside;
+  size_t rates = 0;
+  for (const Metric& metric : report.metrics) {
+    const MetricPlan* plan = input.catalogue.Find(metric.id);
+    if (plan == nullptr || !(plan->is_rate || plan->is_share) || !metric.value) continue;
+    ++rates;
+    if (*metric.value < 0 || *metric.value > 1) outside.push_back(metric.id);
+  }
+  checks.push_back(MakeCheck("metrics.rates", outside.empty(), "a rate is between zero and one",
+                             outside.empty() ? fmt::format("{} rates", rates)
+                                             : "outside: " + Join(outside, ", ")));
+  return checks;
+}
+
+std::vector<Check> OpportunityChecks(const Report& report) {
+  std::vector<Check> checks;
+  for (const Recommendation& card : report.recommendations) {
+    if (card.opportunity.empty() || !card.ceiling) continue;
+    double largest = 0;
+    for (const OpportunityRange& range : card.opportunity) {
+      largest = std::max(largest, range.range.high);
+    }
+    checks.push_back(MakeCheck(
+        card.id + ".opportunity_bounded", largest <= *card.ceiling,
+        "an opportunity does not exceed what it is a part of",
+        fmt::format("at most {} of {}: {}",
+                    FormatNumber(largest, card.value_format, report.locale), card.ceiling_label,
+                    FormatNumber(*card.ceiling, card.value_format, report.locale))));
+  }
+  return checks;
+}
+
+std::vector<Check> AgreementChecks(const AnalysisInput& input) {
+  std::vector<Check> checks;
+  for (const AgreementSpec& agreement : input.spec.agreements) {
+    const std::string id = "facts." + agreement.id;
+    const std::string rule = "two sources of one fact agree: " + agreement.label;
+    const Measure* left = input.frame.FindMeasure("left:" + agreement.id);
+    const Measure* right = input.frame.FindMeasure("right:" + agreement.id);
+    if (left == nullptr || right == nullptr) {
+      checks.push_back({id, CheckStatus::kNotApplicable, "one of the two is not in the data", rule});
+      continue;
+    }
+    double differing = 0, left_sum = 0, right_sum = 0;
+    for (size_t row = 0; row < input.frame.rows; ++row) {
+      const double a = left->values[row] / left->scale, b = right->values[row] / right->scale;
+      left_sum += std::isnan(a) ? 0 : a;
+      right_sum += std::isnan(b) ? 0 : b;
+      differing += a == b || (std::isnan(a) && std::isnan(b)) ? 0 : 1;
+    }
+    checks.push_back(MakeCheck(id, differing == 0, rule,
+                               fmt::format("{} and {} in all; {} customers differ", Count(left_sum),
+                                           Count(right_sum), Count(differing))));
+  }
+  return checks;
+}
+
+}  // namespace tessera

@@ -1,0 +1,206 @@
+#include "segment/dimensions.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "segment/bins.h"
+#include "segment/member_names.h"
+
+namespace tessera {
+namespace {
+
+constexpr size_t kMostMembers = 200;
+
+// A dimension with the SQL that gives each entity its member's name (or null).
+struct Assignment {
+  Dimension dimension;
+  std::string sql;
+};
+
+Dimension Described(const DimensionSpec& spec) {
+  Dimension dimension;
+  dimension.id = spec.id;
+  dimension.label = spec.label;
+  dimension.description = spec.description;
+  dimension.ordered = spec.ordered;
+  dimension.caveat = spec.caveat;
+  return dimension;
+}
+
+Member RuleMember(const MemberRule& rule) {
+  return {rule.name, rule.label.empty() ? rule.name : rule.label,
+          rule.condition ? ExpressionText(*rule.condition) : "otherwise", rule.muted};
+}
+
+std::string Labelled(const DimensionSpec& spec, const std::string& name) {
+  const auto label = spec.labels.find(name);
+  return label == spec.labels.end() ? name : label->second;
+}
+
+// Edges at type-7 quantiles of the values that are there.
+std::vector<double> QuantileEdges(const DimensionSpec& spec, const std::string& value,
+                                  Database& database) {
+  std::string list;
+  for (int i = 1; i < spec.quantiles; ++i) {
+    list += fmt::format("{}{}::DOUBLE / {}", i == 1 ? "" : ", ", i, spec.quantiles);
+  }
+  const Result result = database.Query(fmt::format(
+      "SELECT unnest(quantile_cont(({0})::DOUBLE, [{1}])) AS edge, (SELECT max(({0})::DOUBLE) "
+      "FROM entities) AS maximum FROM entities",
+      value, list));
+  std::vector<double> edges;
+  for (size_t row = 0; row < result.rows; ++row) edges.push_back(result.Number(row, "edge"));
+  std::erase_if(edges, [](double edge) { return std::isnan(edge); });
+  const double maximum = result.rows > 0 ? result.Number(0, "maximum") : 0;
+  return UsableEdges(std::move(edges), maximum, spec.discrete);
+}
+
+// Text values: the definition's order first (those that occur), then the others by name.
+std::vector<Member> TextMembers(const DimensionSpec& spec, const std::string& value,
+                                Database& database) {
+  const Result result = database.Query(fmt::format(
+      "SELECT DISTINCT ({0})::VARCHAR AS value FROM entities WHERE ({0}) IS NOT NULL ORDER BY 1",
+      value));
+  std::vector<std::string> found;
+  for (size_t row = 0; row < result.rows; ++row) found.push_back(result.Text(row, "value"));
+  if (found.size() > kMostMembers) {
+    throw Error(fmt::format("dimension '{}' has {} different values, at most {} make a report",
+                            spec.id, found.size(), kMostMembers),
+                spec.place)
+        .Remedy("bin it, or give `cases` that group its values");
+  }
+  std::vector<std::string> names;
+  for (const std::string& name : spec.order) {
+    if (std::ranges::find(found, name) != found.end()) names.push_back(name);
+  }
+  for (const std::string& name : found) {
+    if (std::ranges::find(names, name) == names.end()) names.push_back(name);
+  }
+  std::vector<Member> members;
+  for (const std::string& name : names) {
+    members.push_back(
+        {name, Labelled(spec, name), fmt::format("{} = '{}'", ExpressionText(*spec.of), name)});
+  }
+  return members;
+}
+
+std::string CasesSql(const std::vector<MemberRule>& rules, const SqlScope& scope,
+                     const std::vector<Dimension>& known, std::string_view otherwise) {
+  std::string sql = "CASE";
+  for (const MemberRule& rule : rules) {
+    if (rule.condition == nullptr) return sql + fmt::format(" ELSE {} END", QuoteText(rule.name));
+    sql += fmt::format(" WHEN {} THEN {}",
+                       ConditionSql(*ResolveMembers(rule.condition, known), scope),
+                       QuoteText(rule.name));
+  }
+  return sql + fmt::format(" ELSE {} END", otherwise);
+}
+
+Assignment Assign(const DimensionSpec& spec, const SqlScope& scope, const Locale& locale,
+                  const std::vector<Dimension>& known, Database& database) {
+  Assignment assignment{Described(spec), ""};
+  std::vector<Member>& members = assignment.dimension.members;
+  if (!spec.cases.empty()) {
+    for (const MemberRule& rule : spec.cases) members.push_back(RuleMember(rule));
+    assignment.sql = CasesSql(spec.cases, scope, known, "NULL");
+    return assignment;
+  }
+  const TypedSql value = Compile(*ResolveMembers(spec.of, known), scope);
+  std::string placed = fmt::format("({})::VARCHAR", value.sql);
+  if (spec.bins.empty() && spec.quantiles == 0) {
+    members = TextMembers(spec, value.sql, database);
+  } else {
+    const std::vector<double> edges =
+        spec.quantiles > 0 ? QuantileEdges(spec, value.sql, database) : spec.bins;
+    members = BinMembers(spec, edges, ExpressionText(*spec.of), locale);
+    placed = BinSql(value.sql, edges, members);
+  }
+  if (!spec.except.empty()) {
+    placed = CasesSql(spec.except, scope, known, placed);
+    for (const MemberRule& rule : spec.except) members.push_back(RuleMember(rule));
+  }
+  assignment.sql = std::move(placed);
+  return assignment;
+}
+
+// "(missing)" is a member only where something is missing.
+void AddMissingMember(const std::vector<double>& missing, std::vector<Assignment>& assignments) {
+  for (size_t i = 0; i < assignments.size(); ++i) {
+    Assignment& assignment = assignments[i];
+    if (missing[i] == 0) continue;
+    assignment.dimension.members.push_back({kMissingMember, kMissingMember, "no value", true});
+    assignment.sql = fmt::format("coalesce({}, {})", assignment.sql, QuoteText(kMissingMember));
+  }
+}
+
+std::vector<double> CountMissing(const std::vector<Assignment>& assignments, Database& database) {
+  if (assignments.empty()) return {};
+  std::string list;
+  for (const Assignment& assignment : assignments) {
+    list += fmt::format("{}count(*) - count({})", list.empty() ? "" : ", ", assignment.sql);
+  }
+  const Result result = database.Query(fmt::format("SELECT {} FROM entities", list));
+  std::vector<double> missing;
+  for (const ResultColumn& column : result.columns) missing.push_back(column.numbers[0]);
+  return missing;
+}
+
+std::string EnumSql(const Dimension& dimension) {
+  std::string names;
+  for (const Member& member : dimension.members) {
+    names += (names.empty() ? "" : ", ") + QuoteText(member.name);
+  }
+  return fmt::format("ENUM({})", names);
+}
+
+void CreateCustomers(const std::vector<Assignment>& assignments, const std::string& key,
+                     Database& database) {
+  std::string list;
+  for (const Assignment& assignment : assignments) {
+    list += fmt::format(", CAST({} AS {}) AS {}", assignment.sql, EnumSql(assignment.dimension),
+                        QuoteName(assignment.dimension.id));
+  }
+  // A dimension may have the name of the column that it groups by, and then takes its place.
+  std::string replaced;
+  for (const Assignment& assignment : assignments) {
+    replaced += (replaced.empty() ? "" : ", ") + QuoteText(assignment.dimension.id);
+  }
+  const std::string columns =
+      replaced.empty() ? "*" : fmt::format("columns(c -> c NOT IN ({}))", replaced);
+  database.Execute(fmt::format(
+      "CREATE TABLE customers AS SELECT {}, row_number() OVER (ORDER BY {}) - 1 AS entity_row{} "
+      "FROM entities",
+      columns, QuoteName(key), list));
+}
+
+std::vector<std::string> MemberNames(const Dimension& dimension) {
+  std::vector<std::string> names;
+  for (const Member& member : dimension.members) names.push_back(member.name);
+  return names;
+}
+
+}  // namespace
+
+Segmentation AssignDimensions(const ReportSpec& spec, const Sources& sources, Database& database) {
+  Segmentation segmentation;
+  std::vector<Assignment> assignments;
+  for (const DimensionSpec& dimension : spec.dimensions) {
+    assignments.push_back(
+        Assign(dimension, sources.scope, spec.locale, segmentation.dimensions, database));
+    segmentation.dimensions.push_back(assignments.back().dimension);
+  }
+  AddMissingMember(CountMissing(assignments, database), assignments);
+  const SourceSpec* entity = spec.FindSource(spec.entity_source);
+  CreateCustomers(assignments, entity->key, database);
+  segmentation.scope = sources.scope;
+  segmentation.dimensions.clear();
+  for (Assignment& assignment : assignments) {
+    segmentation.scope.AddDimension(assignment.dimension.id, MemberNames(assignment.dimension));
+    segmentation.dimensions.push_back(std::move(assignment.dimension));
+  }
+  return segmentation;
+}
+
+}  // namespace tessera
