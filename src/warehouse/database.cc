@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "warehouse/fetch.h"
+#include "warehouse/sql.h"
 
 namespace tessera {
 namespace {
@@ -151,11 +152,5 @@ void Database::AllowOnly(const std::vector<std::string>& paths) {
 void Database::BeginStage(std::string_view stage) { handles_->stage = stage; }
 
 const std::vector<QueryTiming>& Database::timings() const { return handles_->timings; }
-
-std::string QuoteName(std::string_view name) {
-  return "\"" + ReplaceAll(name, "\"", "\"\"") + "\"";
-}
-
-std::string QuoteText(std::string_view text) { return "'" + ReplaceAll(text, "'", "''") + "'"; }
 
 }  // namespace tessera

@@ -55,10 +55,6 @@ class Database {
   std::unique_ptr<Handles> handles_;
 };
 
-// A name and a text as they stand in SQL: "na""me", 'te''xt'.
-std::string QuoteName(std::string_view name);
-std::string QuoteText(std::string_view text);
-
 }  // namespace tessera
 
 #endif  // TESSERA_WAREHOUSE_DATABASE_H_

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "base/error.h"
+#include "warehouse/sql.h"
 
 using namespace tessera;
 
@@ -89,9 +90,4 @@ TEST_CASE("every statement is timed under its stage") {
   CHECK(database.timings()[0].stage == "sources");
   CHECK(database.timings()[0].sql == "SELECT 1 UNION ALL SELECT 2");
   CHECK(database.timings()[0].rows == 2);
-}
-
-TEST_CASE("names and texts are quoted") {
-  CHECK(QuoteName("a\"b") == "\"a\"\"b\"");
-  CHECK(QuoteText("it's") == "'it''s'");
 }
