@@ -99,6 +99,12 @@ struct HistogramBlock {
   bool logarithmic = false;
 };
 
+// Five numbers of a numeric column a member: the boxes of a box plot.
+struct DistributionBlock {
+  std::string dimension;
+  std::string column;
+};
+
 // rows per value of a text column of a many-to-one source: rows and entities each.
 struct ValuesBlock {
   std::string source, column;
@@ -112,8 +118,8 @@ struct BlockSpec {
   std::string title;
   std::string description;
   std::variant<BreakdownBlock, CrosstabBlock, FlowBlock, PathsBlock, LiftBlock, IndicatorsBlock,
-               AssociationsBlock, RatesBlock, SensitivityBlock, HistogramBlock, ValuesBlock,
-               QualityBlock>
+               AssociationsBlock, RatesBlock, SensitivityBlock, HistogramBlock, DistributionBlock,
+               ValuesBlock, QualityBlock>
       block;
   Place place;
 };
