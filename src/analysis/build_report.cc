@@ -1,0 +1,246 @@
+#include "analysis/build_report.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "analysis/associations_block.h"
+#include "analysis/breakdown_block.h"
+#include "analysis/checks.h"
+#include "analysis/claims.h"
+#include "analysis/column_blocks.h"
+#include "analysis/distribution_block.h"
+#include "analysis/facts.h"
+#include "analysis/figures.h"
+#include "analysis/flow_block.h"
+#include "analysis/frame_columns.h"
+#include "analysis/indicators_block.h"
+#include "analysis/lift_block.h"
+#include "analysis/profiles.h"
+#include "analysis/quality_block.h"
+#include "analysis/rates_block.h"
+#include "analysis/recommendations.h"
+#include "analysis/sensitivity_block.h"
+#include "base/text.h"
+#include "segment/dimensions.h"
+#include "segment/member_names.h"
+
+namespace tessera {
+namespace {
+
+Report DescribeReport(const ReportSpec& spec, const Sources& sources) {
+  Report report;
+  report.kind = spec.kind;
+  report.title = spec.title;
+  report.subtitle = spec.subtitle;
+  report.author = spec.author;
+  report.purpose = spec.purpose;
+  report.audience = spec.audience;
+  report.brand = {spec.brand_name, spec.brand_accent, spec.brand_logo};
+  report.locale = spec.locale;
+  report.entity = spec.entity;
+  report.entities = spec.entities;
+  report.as_of = sources.as_of;
+  report.first_day = sources.first_day;
+  report.last_day = sources.last_day;
+  report.spec_sha256 = spec.sha256;
+  report.alpha = spec.alpha;
+  report.minimum_n_claim = spec.minimum_n_claim;
+  report.sources = sources.summaries;
+  report.notes = sources.notes;
+  report.tiles = spec.tiles;
+  for (const PageSpec& page : spec.pages) {
+    report.pages.push_back({page.id, page.title, page.template_name, page.for_each_segment});
+  }
+  return report;
+}
+
+// Columns that the definition knows and the data does not have.
+std::vector<std::string> MissingColumns(const Sources& sources) {
+  std::vector<std::string> missing;
+  for (const SourceSummary& source : sources.summaries) {
+    for (const ColumnSummary& column : source.column_summaries) {
+      if (!column.present) missing.push_back(column.name);
+    }
+  }
+  return missing;
+}
+
+std::string FormulaOf(const MetricSpec& metric) {
+  if (metric.type == MetricType::kRatio) {
+    return metric.share_of_total ? metric.numerator + " of the part / of the whole"
+                                 : fmt::format("{} / {}", metric.numerator, metric.denominator);
+  }
+  const std::string inside = metric.expression ? ExpressionText(*metric.expression) : "*";
+  if (metric.type == MetricType::kDerived) return inside;
+  return fmt::format("{}({})", AggregateName(metric.aggregate), inside);
+}
+
+Metric DescribeMetric(const MetricSpec& spec, const ReportSpec& report_spec) {
+  Metric metric;
+  metric.id = spec.id;
+  metric.label = spec.label.empty() ? spec.id : spec.label;
+  metric.description = spec.description;
+  metric.format = spec.format;
+  metric.formula = FormulaOf(spec);
+  metric.filter = spec.filter ? ExpressionText(*spec.filter) : "";
+  metric.source = report_spec.entity_source;
+  return metric;
+}
+
+std::string IntervalMethod(const MetricPlan& plan) {
+  if (plan.is_rate) return "Wilson score";
+  if (plan.is_mean) return "t";
+  return plan.is_median ? "order statistics" : "";
+}
+
+void AddMetrics(const AnalysisInput& input, Report& report) {
+  const std::vector<std::uint32_t> everyone = AllRows(input.frame);
+  for (const MetricPlan& plan : input.catalogue.plans()) {
+    Metric metric = DescribeMetric(*plan.spec, input.spec);
+    metric.sql = input.catalogue.Query(metric.id);
+    const Estimate estimate = EstimateMetric(metric.id, everyone, input);
+    metric.value = estimate.value;
+    metric.interval = estimate.interval;
+    if (estimate.interval) metric.interval_method = IntervalMethod(plan);
+    metric.n = estimate.n;
+    if (plan.is_rate) {
+      metric.n = estimate.part;
+      metric.denominator = estimate.n;
+    }
+    if (!metric.value) {
+      metric.missing_reason =
+          plan.available ? "no customer has a value" : plan.missing_reason;
+      report.notes.push_back({Severity::kWarning, metric.id,
+                              metric.label + " is not available: " + metric.missing_reason});
+    }
+    report.metrics.push_back(std::move(metric));
+  }
+}
+
+BlockResult ComputeBlock(const BlockSpec& spec, const AnalysisInput& input,
+                         const Sources& sources, Database& database) {
+  const auto compute = [&](const auto& block) -> BlockResult {
+    using Block = std::decay_t<decltype(block)>;
+    if constexpr (std::is_same_v<Block, BreakdownBlock>) return ComputeBreakdown(spec, block, input);
+    if constexpr (std::is_same_v<Block, CrosstabBlock>) return ComputeCrosstab(spec, block, input);
+    if constexpr (std::is_same_v<Block, FlowBlock>) return ComputeFlow(spec, block, input);
+    if constexpr (std::is_same_v<Block, PathsBlock>) return ComputePaths(spec, block, input);
+    if constexpr (std::is_same_v<Block, LiftBlock>) return ComputeLift(spec, block, input);
+    if constexpr (std::is_same_v<Block, IndicatorsBlock>) {
+      return ComputeIndicators(spec, block, input);
+    }
+    if constexpr (std::is_same_v<Block, AssociationsBlock>) {
+      return ComputeAssociations(spec, block, input);
+    }
+    if constexpr (std::is_same_v<Block, RatesBlock>) return ComputeRates(spec, block, input);
+    if constexpr (std::is_same_v<Block, SensitivityBlock>) {
+      return ComputeSensitivity(spec, block, input);
+    }
+    if constexpr (std::is_same_v<Block, HistogramBlock>) return ComputeHistogram(spec, block, input);
+    if constexpr (std::is_same_v<Block, DistributionBlock>) {
+      return ComputeDistribution(spec, block, input);
+    }
+    if constexpr (std::is_same_v<Block, ValuesBlock>) {
+      return ComputeValues(spec, block, input, database);
+    }
+    if constexpr (std::is_same_v<Block, QualityBlock>) {
+      return ComputeQuality(input, sources.summaries);
+    }
+  };
+  return std::visit(compute, spec.block);
+}
+
+void AddBlocks(const AnalysisInput& input, const Sources& sources, Database& database,
+               Report& report) {
+  for (const BlockSpec& spec : input.spec.blocks) {
+    BlockResult result = ComputeBlock(spec, input, sources, database);
+    std::ranges::move(result.tables, std::back_inserter(report.tables));
+    std::ranges::move(result.metrics, std::back_inserter(report.metrics));
+    std::ranges::move(result.notes, std::back_inserter(report.notes));
+  }
+}
+
+// Formulas over what is there so far, in the definition's order.
+void AddDerivedMetrics(const ReportSpec& spec, const Facts& facts, Report& report) {
+  for (const MetricSpec& metric_spec : spec.metrics) {
+    if (metric_spec.type != MetricType::kDerived) continue;
+    Metric metric = DescribeMetric(metric_spec, spec);
+    const Fact fact = facts.Evaluate(*metric_spec.expression);
+    metric.value = fact.number();
+    metric.interval = fact.interval;
+    if (!metric.value) metric.missing_reason = "a part of its formula is not available";
+    report.metrics.push_back(std::move(metric));
+  }
+}
+
+Sentence Said(const std::string& claim, const Report& report, const Place& place) {
+  if (claim.empty()) return {};
+  const auto said = report.claims.find(claim);
+  if (said == report.claims.end()) throw Error(fmt::format("'{}' is no claim", claim), place);
+  return said->second;
+}
+
+void AddRecommendations(const AnalysisInput& input, const Facts& facts, Report& report) {
+  std::vector<RecommendationInput> cards;
+  for (const RecommendationSpec& spec : input.spec.recommendations) {
+    RecommendationInput card{spec, facts.Holds(spec.trigger), {}, {}};
+    card.verdict = Said(card.supported ? spec.verdict_claim : spec.refuted_claim, report, spec.place);
+    for (const std::string& claim : spec.evidence) {
+      Sentence sentence = Said(claim, report, spec.place);
+      if (!sentence.empty()) card.evidence.push_back(std::move(sentence));
+    }
+    cards.push_back(std::move(card));
+  }
+  BlockResult tables = ComputeRecommendations(cards, input, report);
+  std::ranges::move(tables.tables, std::back_inserter(report.tables));
+  std::ranges::move(tables.notes, std::back_inserter(report.notes));
+}
+
+void AddChecks(const AnalysisInput& input, const Sources& sources, Database& database,
+               Report& report) {
+  const auto add = [&](std::vector<Check> checks) {
+    std::ranges::move(checks, std::back_inserter(report.checks));
+  };
+  add(SourceChecks(input, sources));
+  add(PartitionChecks(input));
+  add(TableChecks(input, report));
+  add(MetricChecks(input, report, database));
+  add(OpportunityChecks(report));
+  add(AgreementChecks(input));
+}
+
+}  // namespace
+
+Report BuildReport(const ReportSpec& given, const Sources& sources, Database& database) {
+  Report report = DescribeReport(given, sources);
+  database.BeginStage("dimensions");
+  Segmentation segmentation = AssignDimensions(given, sources, database);
+  const ReportSpec spec = ResolveMembers(given, segmentation.dimensions);
+  report.dimensions = segmentation.dimensions;
+
+  database.BeginStage("customers");
+  const std::vector<std::string> missing = MissingColumns(sources);
+  const MetricCatalogue catalogue(spec, segmentation.scope, missing);
+  std::vector<FrameColumn> columns = catalogue.columns();
+  for (FrameColumn& column : BlockColumns(spec, segmentation.scope, missing)) {
+    columns.push_back(std::move(column));
+  }
+  const Frame frame = ReadFrame(segmentation.dimensions, columns, database);
+  const AnalysisInput input{spec, frame, catalogue};
+
+  database.BeginStage("analysis");
+  const Facts facts(report, spec.parameters);
+  AddMetrics(input, report);
+  AddBlocks(input, sources, database, report);
+  AddDerivedMetrics(spec, facts, report);
+  SayClaims(spec, facts, report);
+  AddRecommendations(input, facts, report);
+  report.profiles = ComputeProfiles(input, report);
+  AddChecks(input, sources, database, report);
+  AddFigures(spec, facts, report);
+  AddCaveats(input, sources, report);
+  return report;
+}
+
+}  // namespace tessera

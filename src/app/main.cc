@@ -1,0 +1,29 @@
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <new>
+#include <string>
+#include <vector>
+
+#include "app/commands.h"
+#include "app/options.h"
+#include "base/error.h"
+
+// Exit codes: 0 done; 1 it could not be built (or, with --strict, does not reconcile); 2 wrong
+// command line.
+int main(int argc, char** argv) {
+  const tessera::ParsedOptions parsed =
+      tessera::ParseOptions(std::vector<std::string>(argv + 1, argv + argc));
+  if (!parsed.options) {
+    fmt::print(parsed.exit_code == 0 ? stdout : stderr, "{}", parsed.text);
+    return parsed.exit_code;
+  }
+  try {
+    return tessera::Run(*parsed.options);
+  } catch (const std::bad_alloc&) {
+    fmt::print(stderr, "tessera: out of memory\n  set --memory-limit, or give the program more\n");
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "tessera: {}\n", error.what());
+  }
+  return 1;
+}
