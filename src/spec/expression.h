@@ -82,7 +82,8 @@ struct Expression {
 };
 
 // Throws Error at the offending character, with a caret under it. `place` is that of the first
-// character of `text` in the definition. Nesting deeper than 200 is refused.
+// character of `text` in the definition; with column 0, every part bears `place` as it is. Nesting
+// deeper than 200 and texts longer than 4096 bytes are refused.
 ExpressionTree ParseExpression(std::string_view text, const Place& place);
 
 // The text of an expression, fully spaced, parentheses only where needed.

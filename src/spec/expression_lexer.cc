@@ -151,13 +151,13 @@ class Lexer {
 
 Place ExpressionSource::At(size_t offset) const {
   Place place = start;
-  if (place.line <= 0) return place;
+  if (place.line <= 0 || place.column <= 0) return place;
   const std::string_view before = text.substr(0, offset);
   const auto lines = static_cast<int>(std::ranges::count(before, '\n'));
   const size_t line_begin = before.rfind('\n') + 1;  // npos + 1 is the start of the text
   const auto column = static_cast<int>(CodePoints(before.substr(line_begin)).size());
   place.line += lines;
-  place.column = lines == 0 ? std::max(start.column, 1) + column : column + 1;
+  place.column = lines == 0 ? start.column + column : column + 1;
   return place;
 }
 

@@ -162,11 +162,20 @@ struct AgreementSpec {
   Place place;
 };
 
+// A condition that every entity of the report meets.
+struct PopulationFilter {
+  std::string id, label;
+  ExpressionTree condition;
+  std::string condition_text;
+  Place place;
+};
+
 struct ReportSpec {
-  std::string path;    // of the user's file
-  std::string folder;  // relative files are found from here
-  std::string sha256;  // of the definition as it is after `extends`, `--set` and `--as-of`
-  std::string kind;    // name of the folder of templates/
+  std::string path;         // of the user's file
+  std::string folder;       // relative files are found from here
+  std::string sha256;       // of the definition as it is after `extends`, `--set` and `--as-of`
+  std::string kind;         // name of the folder of templates/
+  std::string kind_folder;  // where the kind's pages are, when `extends` gives a path; else ""
   std::string title, subtitle, author, purpose, audience;
   std::optional<int> as_of;  // days since 1970-01-01
   std::string locale_name = "en-US", currency = "USD";
@@ -184,6 +193,11 @@ struct ReportSpec {
   std::vector<double> uptake;
   std::string design = "observational";      // or "randomised": only then causal words are licensed
   std::map<std::string, double> parameters;  // named constants of expressions
+  std::vector<PopulationFilter> filters;     // all must hold
+  std::string nps_scale;                     // "0..10" where NPS proper may be computed
+  std::string engine = "duckdb";
+  double frame_limit = 5'000'000;         // entities held in memory at most
+  std::vector<std::string> include_rows;  // tables of single entities that may be shown
 
   std::vector<SourceSpec> sources;
   std::vector<AttributeSpec> attributes;
@@ -197,6 +211,8 @@ struct ReportSpec {
   std::vector<std::string> tiles;
   std::vector<PageSpec> pages;
   std::string profile_metrics_block;  // breakdown whose metrics the segment pages show
+  // The text of each file that a Place names, for excerpts.
+  std::map<std::string, std::string> definition_texts;
 
   const SourceSpec* FindSource(std::string_view name) const;
   const DimensionSpec* FindDimension(std::string_view id) const;
