@@ -3,6 +3,8 @@
 #define TESSERA_ANALYSIS_BLOCK_H_
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -13,14 +15,19 @@
 #include "metric/metric_value.h"
 #include "model/report.h"
 #include "spec/report_spec.h"
+#include "stats/interval.h"
 
 namespace tessera {
 
-// The finished data stage; everything outlives the blocks.
+// The finished data stage, and what every block asks of it again and again; it must outlive them.
 struct AnalysisInput {
+  AnalysisInput(const ReportSpec& spec, const Frame& frame, const MetricCatalogue& catalogue);
+
   const ReportSpec& spec;
   const Frame& frame;
   const MetricCatalogue& catalogue;
+  std::map<std::string, double, std::less<>> totals;  // additive metrics over everyone
+  std::vector<char> complete;  // a flag a measure of the frame: no entity is without a value
 };
 
 struct BlockResult {
@@ -30,31 +37,41 @@ struct BlockResult {
 };
 
 // A metric over a set of rows with the interval that its definition calls for (B-05, B-10, B-13):
-// t for means, order statistics for medians, Wilson for rates, none for sums and counts.
+// t for means, order statistics for medians, Wilson for rates and for shares of a count, none for
+// sums, other ratios, and what has no doubt: the whole as a share of itself.
 struct Estimate {
   std::optional<double> value;
   std::optional<Interval> interval;
-  double n = 0;
-  double part = 0;
+  double n = 0;     // values that it rests on; of rates and ratios the denominator
+  double part = 0;  // of rates, ratios and shares: the numerator
 };
 Estimate EstimateMetric(std::string_view metric, std::span<const std::uint32_t> rows,
                         const AnalysisInput& input);
 
-// Columns for the values of `metric` in a table over dimensions: the value, then `_lo` and `_hi`
-// where it has an interval and `_n` where missing values may make its n smaller than the row's.
+// Columns for the values of `metric` in a table over dimensions: the value under the metric's id,
+// then `_lo` and `_hi` where it has an interval, and `_n` where the values that it rests on may be
+// fewer than the row's entities.
 std::vector<Column> MetricColumns(const MetricSpec& metric, const AnalysisInput& input);
-// The cells that belong under MetricColumns. `whole_part` is the numerator of a share over everyone.
-// Cells of groups under minimum_n are missing, but for the count itself.
+// The cells that belong under MetricColumns. Cells of groups under minimum_n are missing, but for
+// the count itself; groups without entities have zeros.
 std::vector<Cell> MetricCells(const MetricSpec& metric, std::span<const std::uint32_t> rows,
                               const AnalysisInput& input);
 
-// "SELECT … FROM customers GROUP BY …": what a reader may run to get a block's table again.
+// Throw Error at `place`, with the nearest known id. A dimension must be in the frame.
 const MetricSpec& RequireMetric(std::string_view id, const Place& place, const ReportSpec& spec);
 const FrameDimension& RequireDimension(std::string_view id, const Place& place,
                                        const AnalysisInput& input);
 
-// 1 − alpha intervals are called "95 %" in words; this is the number.
+// Adjusted standardised residuals of a table of counts (B-14); nothing in an empty row or column.
+std::vector<std::vector<std::optional<double>>> AdjustedResiduals(
+    const std::vector<std::vector<double>>& counts);
+
+// The level of every interval: 1 − alpha.
 double Confidence(const ReportSpec& spec);
+
+// From the words of the stats room to those of the model.
+Interval ModelInterval(const stats::Interval& interval);
+std::optional<Interval> ModelInterval(const std::optional<stats::Interval>& interval);
 
 }  // namespace tessera
 

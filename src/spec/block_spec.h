@@ -105,12 +105,6 @@ struct DistributionBlock {
   std::string column;
 };
 
-// Five numbers of a numeric column for each member of a dimension (box plots).
-struct DistributionBlock {
-  std::string dimension;
-  std::string column;
-};
-
 // rows per value of a text column of a many-to-one source: rows and entities each.
 struct ValuesBlock {
   std::string source, column;
