@@ -1,11 +1,12 @@
 #include "analysis/claims.h"
 
+#include <fmt/format.h>
+
 #include <cmath>
 #include <optional>
 
-#include <fmt/format.h>
-
 #include "base/text.h"
+#include "spec/claim_text.h"
 
 namespace tessera {
 namespace {
@@ -29,79 +30,42 @@ std::string Range(const Interval& interval, Format format, const Locale& locale)
                      FormatWithin(interval.high, half, format, locale));
 }
 
-// Reads one alternative's words from left to right.
+// Says one alternative's words from left to right.
 class Speaker {
  public:
   Speaker(const ClaimAlternative& alternative, const Facts& facts, const Locale& locale)
       : alternative_(alternative), facts_(facts), locale_(locale) {}
 
   Spoken Speak() {
-    const std::string& words = alternative_.say;
-    size_t at = 0;
-    while (at < words.size() && unsaid_.empty()) {
-      const size_t next = words.find_first_of("{[*", at);
-      AddText(words.substr(at, next - at));
-      if (next == std::string::npos) break;
-      at = ReadMark(next);
+    for (const ClaimPiece& piece : ParseClaimText(alternative_.say, alternative_.place)) {
+      Say(piece);
+      if (!unsaid_.empty()) return Unsaid{unsaid_};
     }
-    if (!unsaid_.empty()) return Unsaid{unsaid_};
     if (!addition_.empty()) AddAddition();
     return std::move(sentence_);
   }
 
  private:
-  size_t ReadMark(size_t at) {
-    const std::string& words = alternative_.say;
-    if (words[at] == '{') {
-      const size_t end = Find("}", at);
-      AddFigure(words.substr(at + 1, end - at - 1));
-      return end + 1;
+  void Say(const ClaimPiece& piece) {
+    switch (piece.kind) {
+      case ClaimPiece::Kind::kText:
+        sentence_.push_back(TextPiece(piece.text));
+        return;
+      case ClaimPiece::Kind::kStrong:
+        sentence_.push_back(TextPiece(piece.text, Piece::Kind::kStrong));
+        return;
+      case ClaimPiece::Kind::kFigure:
+        return SayFigure(piece);
+      case ClaimPiece::Kind::kWord:
+        return SayWord(piece);
     }
-    if (words[at] == '[') {
-      const size_t middle = Find("](", at);
-      const size_t end = MatchingParenthesis(middle + 1);
-      AddWord(words.substr(at + 1, middle - at - 1), words.substr(middle + 2, end - middle - 2));
-      return end + 1;
-    }
-    if (words.compare(at, 2, "**") == 0) {
-      const size_t end = Find("**", at + 2);
-      sentence_.push_back(TextPiece(words.substr(at + 2, end - at - 2), Piece::Kind::kStrong));
-      return end + 2;
-    }
-    AddText("*");
-    return at + 1;
   }
 
-  size_t Find(std::string_view mark, size_t from) const {
-    const size_t found = alternative_.say.find(mark, from);
-    if (found == std::string::npos) {
-      throw Error(fmt::format("'{}' is missing after \"{}\"", mark,
-                              alternative_.say.substr(from, 30)),
-                  alternative_.place);
-    }
-    return found;
-  }
-
-  size_t MatchingParenthesis(size_t open) const {
-    int depth = 0;
-    for (size_t i = open; i < alternative_.say.size(); ++i) {
-      if (alternative_.say[i] == '(') ++depth;
-      if (alternative_.say[i] == ')' && --depth == 0) return i;
-    }
-    return Find(")", alternative_.say.size());
-  }
-
-  void AddText(std::string text) {
-    if (!text.empty()) sentence_.push_back(TextPiece(std::move(text)));
-  }
-
-  void AddFigure(std::string_view mark) {
-    const size_t bar = mark.find('|');
-    const std::string_view style = bar == std::string_view::npos ? "" : Trim(mark.substr(bar + 1));
-    const ExpressionTree tree = ParseExpression(Trim(mark.substr(0, bar)), alternative_.place);
+  void SayFigure(const ClaimPiece& piece) {
+    const ExpressionTree tree = ParseExpression(piece.text, alternative_.place);
     const Fact fact = facts_.Evaluate(*tree);
     if (fact.missing()) {
-      unsaid_ = fmt::format("{} is not available", Trim(mark.substr(0, bar)));
+      unsaid_ = piece.text + " is not available";
       if (fact.metric != nullptr && !fact.metric->missing_reason.empty()) {
         unsaid_ += ": " + fact.metric->missing_reason;
       }
@@ -113,7 +77,7 @@ class Speaker {
                   alternative_.place)
           .Remedy("define a derived metric and refer to it");
     }
-    sentence_.push_back(FigurePiece(fact, style, locale_, alternative_.place));
+    sentence_.push_back(FigurePiece(fact, piece.style, locale_, alternative_.place));
   }
 
   // Counts of the report itself: rows of a table, checks.
@@ -122,10 +86,10 @@ class Speaker {
     return call != nullptr && (call->function == "rows" || call->function == "checks_failed");
   }
 
-  void AddWord(const std::string& words, const std::string& reference) {
-    const ExpressionTree tree = ParseExpression(Trim(reference), alternative_.place);
+  void SayWord(const ClaimPiece& piece) {
+    const ExpressionTree tree = ParseExpression(piece.figure, alternative_.place);
     const Licence licence = facts_.LicenceOf(*tree);
-    const std::vector<std::string> choices = Split(words, '|');
+    const std::vector<std::string> choices = Split(piece.text, '|');
     if (!licence.granted) {
       unsaid_ = fmt::format("'{}' has no licence from {}: {}", choices.front(),
                             ExpressionText(*tree), licence.refusal);
@@ -135,10 +99,10 @@ class Speaker {
       unsaid_ = fmt::format("'{}' would contradict {}", choices.front(), ExpressionText(*tree));
       return;
     }
-    Piece piece = TextPiece(choices[licence.negative ? 1 : 0], Piece::Kind::kWord);
-    piece.ref = licence.ref;
-    piece.licence = licence.rule;
-    sentence_.push_back(std::move(piece));
+    Piece said = TextPiece(choices[licence.negative ? 1 : 0], Piece::Kind::kWord);
+    said.ref = licence.ref;
+    said.licence = licence.rule;
+    sentence_.push_back(std::move(said));
     if (!licence.addition.empty()) addition_ = licence.addition;
   }
 
@@ -150,7 +114,7 @@ class Speaker {
       last.pop_back();
       stop = ".";
     }
-    AddText(fmt::format(" ({}){}", addition_, stop));
+    sentence_.push_back(TextPiece(fmt::format(" ({}){}", addition_, stop)));
   }
 
   const ClaimAlternative& alternative_;
@@ -165,7 +129,8 @@ std::string StyledNumber(const Fact& fact, double value, std::string_view style,
                          const Locale& locale, const Place& place) {
   if (style.empty()) {
     const bool is_difference = fact.metric != nullptr && fact.metric->is_difference;
-    if (is_difference && fact.format == Format::kPp1) return FormatNumber(value, fact.format, locale);
+    if (is_difference && fact.format == Format::kPp1)
+      return FormatNumber(value, fact.format, locale);
     return FormatCompact(value, fact.format, locale);
   }
   if (style == "full") return FormatNumber(value, fact.format, locale);
@@ -231,10 +196,10 @@ void SayClaims(const ReportSpec& spec, const Facts& facts, Report& report) {
     }
     report.claims[claim.id] = std::move(said.sentence);
   }
-  report.checks.push_back({"claims.licensed", CheckStatus::kPass,
-                           fmt::format("{} words licensed by figures, {} claims without one",
-                                       words, silent),
-                           "comparing and ranking words are said only where a figure allows them"});
+  report.checks.push_back(
+      {"claims.licensed", CheckStatus::kPass,
+       fmt::format("{} words licensed by figures, {} claims without one", words, silent),
+       "comparing and ranking words are said only where a figure allows them"});
 }
 
 }  // namespace tessera

@@ -1,16 +1,13 @@
 // Sentences that depend on results: the first alternative whose condition holds and whose figures
 // are all there is said; a claim without one says nothing (X-12).
 //
-// In the words of an alternative
-//   {arr_at_risk}                  is a figure, shortened as people say it
-//   {arr_at_risk|full}             at full length; also |signed (a difference), |abs, |of ("7,041 of
-//                                  10,000"), |range ("$93 to $180"), |interval ("95% interval …"),
-//                                  |tenth (an interval's figure cut to its doubt), or a format's name
-//   {top(by_plan_type, customers)} may be any text or single figure of facts.h; not a computation:
-//                                  a number in prose is a figure with an id (X-06)
-//   [higher|lower](arr_lift)       is a word that needs a licence; the second is said below zero
-//   **words**                      are emphasised
-// A word whose licence is refused makes the alternative unsaid: the next one is tried.
+// The marks in its words are those of spec/claim_text.h; the styles of a figure
+//   {arr_at_risk}           shortened as people say it
+//   {arr_at_risk|full}      at full length; |signed (a difference), |abs, |of ("7,041 of 10,000"),
+//                           |range ("$93 to $180"), |interval ("95% interval $93 to $180"), |tenth
+//                           (cut to its doubt), or a format's name
+// A figure may be any text or single figure of facts.h, not a computation: a number in prose has an
+// id (X-06). A word whose licence is refused leaves the alternative unsaid: the next one is tried.
 #ifndef TESSERA_ANALYSIS_CLAIMS_H_
 #define TESSERA_ANALYSIS_CLAIMS_H_
 

@@ -17,18 +17,21 @@ void AddBuildOptions(CLI::App& command, Options& options) {
       ->type_name("KEY=VALUE");
   command.add_option("--as-of", options.as_of, "The report's date; else the newest event's")
       ->type_name("DATE");
-  command.add_option("--templates", options.templates, "Templates that go before the built-in ones")
+  command
+      .add_option("--templates", options.templates, "Templates that go before the built-in ones")
       ->type_name("DIR");
   command.add_option("--threads", options.threads, "Threads of the database; else one a core");
-  command.add_option("--memory-limit", options.memory_limit, "Beyond it the database uses the disk")
+  command
+      .add_option("--memory-limit", options.memory_limit, "Beyond it the database uses the disk")
       ->type_name("SIZE");
 }
 
 void AddBuild(CLI::App& app, Options& options) {
   CLI::App* build = app.add_subcommand("build", "Writes the report of a definition");
   AddBuildOptions(*build, options);
-  build->add_option("-o,--output", options.output,
-                    "A folder (default: site), or the file with --single-file (report.html)")
+  build
+      ->add_option("-o,--output", options.output,
+                   "A folder (default: site), or the file with --single-file (report.html)")
       ->type_name("OUT");
   build->add_flag("--single-file", options.single_file, "One HTML file that needs nothing else");
   build->add_flag("--strict", options.strict, "Writes nothing when a check fails");

@@ -12,20 +12,20 @@ enum class Command { kBuild, kCheck, kRender, kSchema };
 
 struct Options {
   Command command = Command::kBuild;
-  std::string spec;                   // build, check: the definition
-  std::string output;                 // -o; the default when empty
+  std::string spec;    // build, check: the definition
+  std::string output;  // -o; the default when empty
   bool single_file = false;
   std::vector<std::string> sources;   // NAME=PATH
   std::vector<std::string> settings;  // KEY=VALUE
   std::string as_of;
-  std::string templates;              // --templates DIR
+  std::string templates;  // --templates DIR
   bool strict = false;
   bool timings = false;
   int threads = 0;
   std::string memory_limit;
 
-  std::string template_name;          // render: TEMPLATE
-  std::string data;                   // render: --data FILE.json
+  std::string template_name;                // render: TEMPLATE
+  std::string data;                         // render: --data FILE.json
   std::vector<std::string> engine_options;  // render: --option NAME=VALUE
 };
 

@@ -1,10 +1,10 @@
 #include "metric/frame.h"
 
+#include <fmt/format.h>
+
 #include <cmath>
 #include <limits>
 #include <numeric>
-
-#include <fmt/format.h>
 
 namespace tessera {
 namespace {

@@ -1,8 +1,8 @@
 // The entities as columns in memory, in key order: what every block is computed from.
 //
-// One query brings them over. A dimension is a code a row (its member's index), a measure a number a
-// row. Because the rows have one order, floating-point results are the same on every machine and for
-// any number of threads; money is held in whole hundredths, so that its sums are exact.
+// One query brings them over. A dimension is a code a row (its member's index), a measure a number
+// a row. Because the rows have one order, floating-point results are the same on every machine and
+// for any number of threads; money is held in whole hundredths, so that its sums are exact.
 #ifndef TESSERA_METRIC_FRAME_H_
 #define TESSERA_METRIC_FRAME_H_
 
@@ -55,8 +55,8 @@ struct FrameColumn {
 Frame ReadFrame(const std::vector<Dimension>& dimensions, const std::vector<FrameColumn>& columns,
                 Database& database);
 
-// The rows of each group of `codes`: group g holds rows order[starts[g]] … order[starts[g + 1] - 1],
-// ascending. One counting sort, shared by all measures of a block.
+// The rows of each group of `codes`: group g holds rows order[starts[g]] … order[starts[g + 1] -
+// 1], ascending. One counting sort, shared by all measures of a block.
 struct Grouping {
   std::vector<std::uint32_t> order;
   std::vector<size_t> starts;  // one more than groups

@@ -1,10 +1,10 @@
 #include "metric/metric_value.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
-
-#include <fmt/format.h>
 
 namespace tessera {
 namespace {
@@ -168,7 +168,8 @@ MetricCatalogue::MetricCatalogue(const ReportSpec& spec, const SqlScope& scope,
   for (const MetricSpec& metric : spec.metrics) {
     if (metric.type != MetricType::kSimple) continue;
     RequireEntityAggregate(metric);
-    MetricPlan plan{&metric};
+    MetricPlan plan;
+    plan.spec = &metric;
     plan.missing_reason = MissingInput(metric, missing);
     plan.available = plan.missing_reason.empty();
     plan.is_mean = metric.aggregate == Aggregate::kMean;
@@ -188,15 +189,15 @@ MetricCatalogue::MetricCatalogue(const ReportSpec& spec, const SqlScope& scope,
       throw Error(fmt::format("ratio '{}' must divide two simple metrics", metric.id),
                   metric.place);
     }
-    MetricPlan plan{&metric};
+    MetricPlan plan;
+    plan.spec = &metric;
     plan.available = top->available && bottom->available;
     plan.missing_reason = top->available ? bottom->missing_reason : top->missing_reason;
     plan.is_share = metric.share_of_total;
     plan.is_rate = !plan.is_share && top->spec->aggregate == Aggregate::kCount &&
                    bottom->spec->aggregate == Aggregate::kCount;
-    queries_.emplace_back(
-        metric.id, fmt::format("SELECT ({}) / nullif(({}), 0)", Query(top->spec->id),
-                               Query(bottom->spec->id)));
+    queries_.emplace_back(metric.id, fmt::format("SELECT ({}) / nullif(({}), 0)",
+                                                 Query(top->spec->id), Query(bottom->spec->id)));
     plans_.push_back(std::move(plan));
   }
 }

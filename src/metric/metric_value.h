@@ -36,9 +36,9 @@ struct MetricPlan {
   bool is_rate = false;        // count ÷ count
   bool is_mean = false;        // the mean of a measure
   bool is_median = false;
-  bool is_share = false;       // the group's part of the total
-  bool additive = false;       // sums and counts: groups add up to the total
-  size_t measure = 0;          // simple metrics: index into the frame's measures
+  bool is_share = false;  // the group's part of the total
+  bool additive = false;  // sums and counts: groups add up to the total
+  size_t measure = 0;     // simple metrics: index into the frame's measures
 };
 
 // Plans for the simple and ratio metrics of a definition, and the frame columns that they need.

@@ -1,9 +1,9 @@
 #include "segment/bins.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
-
-#include <fmt/format.h>
 
 #include "warehouse/sql.h"
 
@@ -17,8 +17,8 @@ std::string WithoutCurrency(double edge, const DimensionSpec& dimension, const L
   return FormatNumber(edge, dimension.format, bare);
 }
 
-std::string DiscreteName(const std::vector<double>& edges, size_t bin, const DimensionSpec& dimension,
-                         const Locale& locale) {
+std::string DiscreteName(const std::vector<double>& edges, size_t bin,
+                         const DimensionSpec& dimension, const Locale& locale) {
   const auto text = [&](double value) { return FormatNumber(value, dimension.format, locale); };
   if (bin == edges.size()) return text(edges.back() + 1) + "+";
   const double high = edges[bin];
@@ -33,8 +33,7 @@ std::string ContinuousName(const std::vector<double>& edges, size_t bin,
   const auto text = [&](double value) { return FormatNumber(value, dimension.format, locale); };
   if (bin == 0) return "≤ " + text(edges.front());
   if (bin == edges.size()) return "> " + text(edges.back());
-  return fmt::format("{}–{}", text(edges[bin - 1]),
-                     WithoutCurrency(edges[bin], dimension, locale));
+  return fmt::format("{}–{}", text(edges[bin - 1]), WithoutCurrency(edges[bin], dimension, locale));
 }
 
 std::string Rule(const std::vector<double>& edges, size_t bin, std::string_view subject) {
@@ -62,9 +61,9 @@ std::vector<Member> BinMembers(const DimensionSpec& dimension, const std::vector
     const std::string name = dimension.discrete ? DiscreteName(edges, bin, dimension, locale)
                                                 : ContinuousName(edges, bin, dimension, locale);
     const auto given = dimension.labels.find(name);
-    members.push_back({name,
-                       given == dimension.labels.end() ? Label(name, bin, dimension) : given->second,
-                       Rule(edges, bin, subject), false});
+    members.push_back(
+        {name, given == dimension.labels.end() ? Label(name, bin, dimension) : given->second,
+         Rule(edges, bin, subject), false});
   }
   return members;
 }

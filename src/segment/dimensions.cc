@@ -1,9 +1,9 @@
 #include "segment/dimensions.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
-
-#include <fmt/format.h>
 
 #include "segment/bins.h"
 #include "segment/member_names.h"
@@ -91,9 +91,9 @@ std::string CasesSql(const std::vector<MemberRule>& rules, const SqlScope& scope
   std::string sql = "CASE";
   for (const MemberRule& rule : rules) {
     if (rule.condition == nullptr) return sql + fmt::format(" ELSE {} END", QuoteText(rule.name));
-    sql += fmt::format(" WHEN {} THEN {}",
-                       ConditionSql(*ResolveMembers(rule.condition, known), scope),
-                       QuoteText(rule.name));
+    sql +=
+        fmt::format(" WHEN {} THEN {}", ConditionSql(*ResolveMembers(rule.condition, known), scope),
+                    QuoteText(rule.name));
   }
   return sql + fmt::format(" ELSE {} END", otherwise);
 }

@@ -1,9 +1,9 @@
 #include "segment/member_names.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <ranges>
-
-#include <fmt/format.h>
 
 #include "base/text.h"
 
@@ -16,9 +16,8 @@ bool IsMemberFunction(const FunctionCall& call) {
 
 const Dimension& NamedDimension(const FunctionCall& call, const Place& place,
                                 const std::vector<Dimension>& dimensions) {
-  const auto* name = call.arguments.size() == 1
-                         ? std::get_if<NameReference>(&call.arguments[0]->node)
-                         : nullptr;
+  const auto* name =
+      call.arguments.size() == 1 ? std::get_if<NameReference>(&call.arguments[0]->node) : nullptr;
   if (name == nullptr) {
     throw Error(fmt::format("'{}' takes one dimension", call.function), place);
   }
