@@ -45,8 +45,8 @@ struct ChiSquareResult {
   double df = 0;
   double p_value = 1;
 };
-// Cochran-Mantel-Haenszel: (|Σ(a − E a)| − ½)² / Σ Var a, the ½ only when `continuity` and not
-// beyond |Σ(a − E a)|. Nothing when no stratum has variation.
+// Cochran-Mantel-Haenszel: (|Σ(a − E a)| − ½)² / Σ Var a, the ½ only when `continuity` and when the
+// sum reaches it, as R. Nothing when no stratum has variation.
 std::optional<ChiSquareResult> CochranMantelHaenszel(std::span<const ShareStratum> strata,
                                                      bool continuity);
 

@@ -37,7 +37,7 @@ std::optional<RateDifference> CompareRates(Share a, Share b, double level = 0.95
 double FisherExact(Share a, Share b);
 
 // Risk ratio with Katz's log interval: SE² = 1/x₁ − 1/n₁ + 1/x₂ − 1/n₂. Nothing when either group
-// has no events or is empty: report the difference instead. p = 1 when all are events in both.
+// has no events, or neither has anything else: report the difference instead.
 std::optional<Estimate> RiskRatio(Share a, Share b, double level = 0.95);
 // Odds ratio with Woolf's log interval: SE² is the sum of the reciprocals of the four counts.
 // Nothing when one of them is 0. An odds ratio is not a risk ratio.

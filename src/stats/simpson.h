@@ -1,7 +1,7 @@
 // Does a crude difference survive the comparison within strata? (B-22)
 //
-// Scan the declared confounders only. Small strata reverse by accident: `supported` is the flag that
-// asks for intervals as well.
+// Scan the declared confounders only. Small strata reverse by accident: `supported` is the flag
+// that asks for intervals as well.
 #ifndef TESSERA_STATS_SIMPSON_H_
 #define TESSERA_STATS_SIMPSON_H_
 

@@ -1,0 +1,102 @@
+#include "stats/moments.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "stats/distribution.h"
+
+namespace tessera::stats {
+namespace {
+
+bool AllEqual(std::span<const double> values) {
+  return std::ranges::all_of(values, [&](double value) { return value == values.front(); });
+}
+
+// Σ (x − mean)^power
+double CentralSum(std::span<const double> values, double mean, int power) {
+  Summation sum;
+  for (const double value : values) {
+    const double deviation = value - mean;
+    double term = deviation;
+    for (int i = 1; i < power; ++i) term *= deviation;
+    sum.Add(term);
+  }
+  return sum.value();
+}
+
+}  // namespace
+
+double Moments::sd() const { return std::sqrt(variance); }
+
+double Moments::standard_error() const { return n > 0 ? std::sqrt(variance / n) : 0; }
+
+void Summation::Add(double value) {
+  const double sum = sum_ + value;
+  compensation_ += std::abs(sum_) >= std::abs(value) ? (sum_ - sum) + value : (value - sum) + sum_;
+  sum_ = sum;
+}
+
+double Sum(std::span<const double> values) {
+  Summation sum;
+  for (const double value : values) sum.Add(value);
+  return sum.value();
+}
+
+Moments MomentsOf(std::span<const double> values) {
+  if (values.empty()) return {};
+  const auto n = static_cast<double>(values.size());
+  if (AllEqual(values)) return {n, values.front(), 0};
+  const double mean = Sum(values) / n;
+  // The mean is rounded; the second term takes back what that adds to the sum of squares.
+  const double drift = CentralSum(values, mean, 1);
+  const double squares = CentralSum(values, mean, 2) - drift * drift / n;
+  return {n, mean, squares / (n - 1)};
+}
+
+Moments MomentsOfShare(double successes, double n) {
+  if (n <= 0) return {};
+  const double rate = successes / n;
+  return {n, rate, n < 2 ? 0 : successes * (1 - rate) / (n - 1)};
+}
+
+Moments Combine(const Moments& a, const Moments& b) {
+  if (a.n == 0) return b;
+  if (b.n == 0) return a;
+  const double n = a.n + b.n;
+  const double delta = b.mean - a.mean;
+  const double squares =
+      (a.n - 1) * a.variance + (b.n - 1) * b.variance + delta * delta * a.n * b.n / n;
+  return {n, a.mean + delta * b.n / n, squares / (n - 1)};
+}
+
+std::optional<double> Skewness(std::span<const double> values) {
+  if (values.size() < 3 || AllEqual(values)) return std::nullopt;
+  const auto n = static_cast<double>(values.size());
+  const double mean = Sum(values) / n;
+  const double m2 = CentralSum(values, mean, 2) / n;
+  const double m3 = CentralSum(values, mean, 3) / n;
+  return std::sqrt(n * (n - 1)) / (n - 2) * m3 / (m2 * std::sqrt(m2));
+}
+
+std::optional<double> ExcessKurtosis(std::span<const double> values) {
+  if (values.size() < 4 || AllEqual(values)) return std::nullopt;
+  const auto n = static_cast<double>(values.size());
+  const double mean = Sum(values) / n;
+  const double m2 = CentralSum(values, mean, 2) / n;
+  const double m4 = CentralSum(values, mean, 4) / n;
+  const double g2 = m4 / (m2 * m2) - 3;
+  return (n - 1) / ((n - 2) * (n - 3)) * ((n + 1) * g2 + 6);
+}
+
+std::optional<Interval> MeanInterval(const Moments& sample, double level) {
+  if (sample.n < 2 || sample.variance <= 0) return std::nullopt;
+  const double margin = StudentCritical(level, sample.n - 1) * sample.standard_error();
+  return Interval{sample.mean - margin, sample.mean + margin};
+}
+
+std::optional<double> DispersionIndex(const Moments& counts) {
+  if (counts.n < 2 || counts.mean <= 0) return std::nullopt;
+  return counts.variance / counts.mean;
+}
+
+}  // namespace tessera::stats
