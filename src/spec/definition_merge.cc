@@ -12,24 +12,27 @@ namespace {
 
 constexpr std::array<std::string_view, 3> kOwnNames = {"key", "on", "time"};
 
-bool SameType(const YamlNode& base, const YamlNode& overlay) {
+// Whether two mappings of a section hold the same keys: a metric or block of another type does not.
+bool CanMerge(std::string_view section, const YamlNode& base, const YamlNode& overlay) {
+  if (!base.IsMapping() || !overlay.IsMapping()) return false;
+  if (section != "metrics" && section != "blocks") return true;
   const YamlNode* was = base.Find("type");
   const YamlNode* is = overlay.Find("type");
   return was == nullptr || is == nullptr || was->text == is->text;
 }
 
-void MergeInto(YamlNode overlay, bool at_root, YamlNode& base) {
+// `section` is the key of the definition that all of this stands under; "" for the whole.
+void MergeInto(YamlNode overlay, std::string_view section, YamlNode& base) {
   for (YamlEntry& entry : overlay.entries) {
     YamlNode* known = base.Find(entry.key);
     if (entry.value.IsNull()) {
-      const bool section = at_root && known != nullptr && known->IsMapping();
-      if (!section) base.Erase(entry.key);
+      const bool is_section = section.empty() && known != nullptr && known->IsMapping();
+      if (!is_section) base.Erase(entry.key);
     } else if (known == nullptr) {
       base.entries.push_back(std::move(entry));
-    } else if (known->IsMapping() && entry.value.IsMapping() && entry.key != "cases" &&
-               SameType(*known, entry.value)) {
+    } else if (entry.key != "cases" && CanMerge(section, *known, entry.value)) {
       known->place = entry.value.place;
-      MergeInto(std::move(entry.value), false, *known);
+      MergeInto(std::move(entry.value), section.empty() ? entry.key : section, *known);
     } else {
       *known = std::move(entry.value);
     }
@@ -83,7 +86,7 @@ void MoveTo(const Place& place, YamlNode& node) {
 
 YamlNode MergeDefinitions(YamlNode base, YamlNode overlay) {
   BindOwnNames(base, overlay);
-  MergeInto(std::move(overlay), true, base);
+  MergeInto(std::move(overlay), "", base);
   return base;
 }
 

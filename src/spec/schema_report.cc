@@ -47,8 +47,8 @@ const MappingSchema& AlternativeSchema() {
       {
           {"when", Formula(), "The condition, over figures.", "always"},
           {"say", Words(),
-           "The words: {figure} is a number, {figure|format} a number in that "
-           "format, [word](figure) a word that the figure must license; no digits "
+           "The words: {figure} is a number, {figure|style} a number in that "
+           "style, [word](figure) a word that the figure must license; no digits "
            "elsewhere.",
            "", true},
       }};
@@ -88,13 +88,16 @@ const MappingSchema& FigureSchema() {
           {"series", Name(), "The column that tells colours or the second axis apart."},
           {"value", Name(), "The column that is drawn."},
           {"count", Name(), "The column with the number of entities, for hover."},
-          {"reference", Name(), "The figure of the whole: a line, or the middle of a scale."},
+          {"reference", Words(),
+           "The figure of the whole, or a number: a line, or the middle of a scale."},
           {"log", Bool(), "A logarithmic axis.", "false"},
       }};
   return schema;
 }
 
-ValueType ClaimValueType() { return Either(Words(), List(Mapping(AlternativeSchema()))); }
+ValueType ClaimValueType() {
+  return Either(Words(), List(Either(Words(), Mapping(AlternativeSchema()))));
+}
 
 const MappingSchema& RecommendationSchema() {
   static const MappingSchema schema = {

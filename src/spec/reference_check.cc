@@ -1,0 +1,233 @@
+// CheckReferences: what the parts of a definition say about each other.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "base/text.h"
+#include "spec/section_readers.h"
+
+namespace tessera {
+namespace {
+
+using Names = std::vector<std::string>;
+
+// Calls `visit` for every name that stands in an expression, in the order written.
+template <typename Visitor>
+void ForEachName(const Expression& expression, const Visitor& visit) {
+  if (const auto* reference = std::get_if<NameReference>(&expression.node)) {
+    visit(reference->name, expression.place);
+  } else if (const auto* unary = std::get_if<UnaryOperation>(&expression.node)) {
+    ForEachName(*unary->operand, visit);
+  } else if (const auto* binary = std::get_if<BinaryOperation>(&expression.node)) {
+    ForEachName(*binary->left, visit);
+    ForEachName(*binary->right, visit);
+  } else if (const auto* membership = std::get_if<Membership>(&expression.node)) {
+    ForEachName(*membership->operand, visit);
+    for (const ExpressionTree& item : membership->list) ForEachName(*item, visit);
+  } else if (const auto* call = std::get_if<FunctionCall>(&expression.node)) {
+    for (const ExpressionTree& argument : call->arguments) ForEachName(*argument, visit);
+  }
+}
+
+void CheckNames(const ExpressionTree& expression, const Names& known, std::string_view what) {
+  if (expression == nullptr) return;
+  ForEachName(*expression, [&](const std::string& name, const Place& place) {
+    if (std::ranges::find(known, name) != known.end()) return;
+    std::string remedy = DidYouMean(name, known);
+    if (!remedy.starts_with("did")) {
+      remedy += fmt::format("; a text stands in single quotes: '{}'", name);
+    }
+    throw Error(fmt::format("unknown name '{}' in {}", name, what), place)
+        .Remedy(std::move(remedy));
+  });
+}
+
+Names ConstantNames(const ReportSpec& spec) {
+  Names names = {"as_of"};
+  for (const auto& [name, value] : spec.parameters) names.push_back(name);
+  return names;
+}
+
+Names ColumnNames(const ReportSpec& spec, std::string_view source_name) {
+  Names names;
+  const SourceSpec* source = spec.FindSource(source_name);
+  for (const ColumnSpec& column : source->columns) names.push_back(column.name);
+  std::ranges::copy(ConstantNames(spec), std::back_inserter(names));
+  return names;
+}
+
+// Checks attributes and dimensions, each against what is computed before it, and returns all names
+// that an expression over entities may hold.
+Names CheckEntityParts(const ReportSpec& spec) {
+  Names known = ColumnNames(spec, spec.entity_source);
+  for (const AttributeSpec& attribute : spec.attributes) {
+    const bool reduces = attribute.source != spec.entity_source;
+    const Names rows = reduces ? ColumnNames(spec, attribute.source) : known;
+    CheckNames(attribute.expression, rows, fmt::format("the attribute '{}'", attribute.name));
+    CheckNames(attribute.filter, rows, fmt::format("the attribute '{}'", attribute.name));
+    known.push_back(attribute.name);
+  }
+  for (const PopulationFilter& filter : spec.filters) {
+    CheckNames(filter.condition, known, fmt::format("the filter '{}'", filter.id));
+  }
+  for (const DimensionSpec& dimension : spec.dimensions) {
+    const std::string what = fmt::format("the dimension '{}'", dimension.id);
+    CheckNames(dimension.of, known, what);
+    for (const MemberRule& member : dimension.except) CheckNames(member.condition, known, what);
+    for (const MemberRule& member : dimension.cases) CheckNames(member.condition, known, what);
+    // A dimension may bear the name of its column.
+    if (std::ranges::find(known, dimension.id) == known.end()) known.push_back(dimension.id);
+  }
+  return known;
+}
+
+class BlockChecker {
+ public:
+  BlockChecker(const ReportSpec& spec, const Names& entity_names)
+      : spec_(spec), entity_names_(entity_names) {}
+
+  void Check(const BlockSpec& block) {
+    place_ = block.place;
+    what_ = fmt::format("the block '{}'", block.id);
+    std::visit(*this, block.block);
+  }
+
+  void operator()(const PathsBlock& block) const { CheckNames(block.filter, entity_names_, what_); }
+  void operator()(const LiftBlock& block) const {
+    CheckMember(block.dimension, block.treated);
+    CheckMember(block.dimension, block.control);
+  }
+  void operator()(const IndicatorsBlock& block) const {
+    for (const IndicatorFlag& flag : block.flags) {
+      CheckNames(flag.condition, entity_names_, fmt::format("the flag '{}'", flag.id));
+    }
+  }
+  void operator()(const AssociationsBlock& block) const {
+    for (const AssociationPair& pair : block.pairs) {
+      const bool left = spec_.FindDimension(pair.left) != nullptr;
+      const bool right = spec_.FindDimension(pair.right) != nullptr;
+      if (left != right) {
+        throw Error(fmt::format("'{}' is a dimension and '{}' is a column",
+                                left ? pair.left : pair.right, left ? pair.right : pair.left),
+                    pair.place)
+            .Remedy("a pair is two dimensions or two numeric columns");
+      }
+      if (left) continue;
+      CheckNumeric(pair.left, pair.place);
+      CheckNumeric(pair.right, pair.place);
+    }
+  }
+  void operator()(const HistogramBlock& block) const { CheckNumeric(block.column, place_); }
+  void operator()(const DistributionBlock& block) const { CheckNumeric(block.column, place_); }
+  void operator()(const ValuesBlock& block) const {
+    const SourceSpec& source = *spec_.FindSource(block.source);
+    if (source.FindColumn(block.column) != nullptr) return;
+    Names known;
+    for (const ColumnSpec& column : source.columns) known.push_back(column.name);
+    throw Error(fmt::format("the source '{}' has no column '{}'", block.source, block.column),
+                place_)
+        .Remedy(DidYouMean(block.column, known));
+  }
+  // The other blocks name nothing but what the table of keys has checked.
+  template <typename Block>
+  void operator()(const Block&) const {}
+
+ private:
+  void CheckNumeric(const std::string& name, const Place& place) const {
+    const AttributeSpec* attribute = spec_.FindAttribute(name);
+    const ColumnSpec* column = spec_.FindSource(spec_.entity_source)->FindColumn(name);
+    const ColumnType type = attribute != nullptr ? attribute->type : column->type;
+    if (type == ColumnType::kInt || type == ColumnType::kNumber || type == ColumnType::kMoney) {
+      return;
+    }
+    throw Error(
+        fmt::format("{} needs a numeric column; '{}' is {}", what_, name, ColumnTypeName(type)),
+        place);
+  }
+
+  // Members of cases are known before the data; those of texts and bins are not.
+  void CheckMember(const std::string& dimension, const std::string& member) const {
+    Names known;
+    for (const MemberRule& rule : spec_.FindDimension(dimension)->cases) known.push_back(rule.name);
+    if (known.empty() || std::ranges::find(known, member) != known.end()) return;
+    if (member == "first" || member == "last" || member == "rest") return;
+    throw Error(fmt::format("the dimension '{}' has no member '{}'", dimension, member), place_)
+        .Remedy(DidYouMean(member, known));
+  }
+
+  const ReportSpec& spec_;
+  const Names& entity_names_;
+  Place place_;
+  std::string what_;
+};
+
+// Follows derived metrics to those that they rest on; `path` holds those being followed.
+void CheckCycle(const ReportSpec& spec, const MetricSpec& metric, Names& finished, Names& path) {
+  if (metric.type != MetricType::kDerived ||
+      std::ranges::find(finished, metric.id) != finished.end()) {
+    return;
+  }
+  const auto first = std::ranges::find(path, metric.id);
+  if (first != path.end()) {
+    Names circle(first, path.end());
+    circle.push_back(metric.id);
+    throw Error(fmt::format("the derived metric '{}' rests on itself", metric.id), metric.place)
+        .Remedy(Join(circle, " → "));
+  }
+  path.push_back(metric.id);
+  for (const std::string& name : NamesIn(*metric.expression)) {
+    const MetricSpec* part = spec.FindMetric(name.substr(0, name.find('.')));
+    if (part != nullptr) CheckCycle(spec, *part, finished, path);
+  }
+  path.pop_back();
+  finished.push_back(metric.id);
+}
+
+void CheckMetrics(const ReportSpec& spec, const Names& entity_names) {
+  Names finished, path;
+  for (const MetricSpec& metric : spec.metrics) {
+    CheckCycle(spec, metric, finished, path);
+    if (metric.type != MetricType::kSimple) continue;
+    const std::string what = fmt::format("the metric '{}'", metric.id);
+    CheckNames(metric.expression, entity_names, what);
+    CheckNames(metric.filter, entity_names, what);
+  }
+}
+
+void CheckEntitySource(const ReportSpec& spec) {
+  for (const SourceSpec& source : spec.sources) {
+    if (source.relationship == Relationship::kEntity) continue;
+    const SourceSpec& parent = *spec.FindSource(source.to);
+    if (source.name == spec.entity_source) {
+      throw Error(fmt::format("the entity's source '{}' is many_to_one", source.name),
+                  source.place);
+    }
+    if (parent.name != spec.entity_source) {
+      throw Error(fmt::format("the source '{}' belongs to '{}', which is not the entity's source",
+                              source.name, parent.name),
+                  source.place)
+          .Remedy(fmt::format("to: {}", spec.entity_source));
+    }
+  }
+}
+
+}  // namespace
+
+void CheckReferences(const ReportSpec& spec) {
+  CheckEntitySource(spec);
+  const Names entity_names = CheckEntityParts(spec);
+  CheckMetrics(spec, entity_names);
+  BlockChecker blocks(spec, entity_names);
+  for (const BlockSpec& block : spec.blocks) blocks.Check(block);
+  for (const RecommendationSpec& card : spec.recommendations) {
+    CheckNames(card.target_rule, entity_names, fmt::format("the recommendation '{}'", card.id));
+  }
+  for (const AgreementSpec& agreement : spec.agreements) {
+    const std::string what = fmt::format("the agreement '{}'", agreement.id);
+    CheckNames(agreement.left, entity_names, what);
+    CheckNames(agreement.right, entity_names, what);
+  }
+}
+
+}  // namespace tessera

@@ -1,0 +1,50 @@
+#include "spec/report_spec.h"
+
+#include <algorithm>
+#include <array>
+
+namespace tessera {
+namespace {
+
+constexpr std::array kTypeNames = {"text", "int", "number", "money", "bool", "date", "timestamp"};
+constexpr std::array kAggregateNames = {"count", "count_distinct", "any", "sum",
+                                        "mean",  "median",         "min", "max"};
+
+template <typename Part>
+const Part* FindById(const std::vector<Part>& parts, std::string Part::*id, std::string_view name) {
+  const auto found = std::ranges::find(parts, name, id);
+  return found == parts.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+const char* ColumnTypeName(ColumnType type) { return kTypeNames[static_cast<size_t>(type)]; }
+
+const char* AggregateName(Aggregate aggregate) {
+  return kAggregateNames[static_cast<size_t>(aggregate)];
+}
+
+std::optional<Aggregate> ParseAggregate(std::string_view name) {
+  const auto found = std::ranges::find(kAggregateNames, name);
+  if (found == kAggregateNames.end()) return std::nullopt;
+  return static_cast<Aggregate>(found - kAggregateNames.begin());
+}
+
+const ColumnSpec* SourceSpec::FindColumn(std::string_view canonical) const {
+  return FindById(columns, &ColumnSpec::name, canonical);
+}
+
+const SourceSpec* ReportSpec::FindSource(std::string_view name) const {
+  return FindById(sources, &SourceSpec::name, name);
+}
+const DimensionSpec* ReportSpec::FindDimension(std::string_view id) const {
+  return FindById(dimensions, &DimensionSpec::id, id);
+}
+const MetricSpec* ReportSpec::FindMetric(std::string_view id) const {
+  return FindById(metrics, &MetricSpec::id, id);
+}
+const AttributeSpec* ReportSpec::FindAttribute(std::string_view name) const {
+  return FindById(attributes, &AttributeSpec::name, name);
+}
+
+}  // namespace tessera

@@ -1,0 +1,231 @@
+// Sources, their columns and how they bind to files; attributes.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <utility>
+
+#include "base/text.h"
+#include "spec/definition_schema.h"
+#include "spec/definition_values.h"
+#include "spec/section_readers.h"
+
+namespace tessera {
+namespace {
+
+ColumnType TypeOf(std::string_view name) {
+  for (const ColumnType type : {ColumnType::kText, ColumnType::kInt, ColumnType::kNumber,
+                                ColumnType::kMoney, ColumnType::kBool, ColumnType::kDate}) {
+    if (name == ColumnTypeName(type)) return type;
+  }
+  return ColumnType::kTimestamp;
+}
+
+ColumnSpec ReadColumn(const YamlEntry& entry) {
+  ColumnSpec column;
+  column.name = column.bound = entry.key;
+  column.label = LabelFromName(entry.key);
+  column.place = entry.place;
+  if (entry.value.IsScalar()) {
+    column.type = TypeOf(entry.value.text);
+    return column;
+  }
+  column.type = TypeOf(TextAt(entry.value, "type", "text"));
+  column.fold = BoolAt(entry.value, "fold", false);
+  column.optional = BoolAt(entry.value, "optional", false);
+  column.label = TextAt(entry.value, "label", column.label);
+  column.description = TextAt(entry.value, "description");
+  column.unit = TextAt(entry.value, "unit");
+  column.null_values = TextsAt(entry.value, "null_values");
+  return column;
+}
+
+// The canonical column that `key`, `on` or `time` names; a text column of its own when undeclared.
+std::string ReadKeyColumn(const YamlNode& node, std::string_view key, ColumnType type,
+                          SourceSpec& source) {
+  const YamlNode* value = node.Find(key);
+  if (value == nullptr) return "";
+  if (!IsId(value->text)) {
+    throw Error(fmt::format("'{}' is not a name", value->text), value->place)
+        .Remedy(fmt::format("give the column a name of lower-case letters and bind it: columns: {{ "
+                            "{}: {{ name: '{}' }} }}",
+                            source.name, value->text));
+  }
+  if (source.FindColumn(value->text) == nullptr) {
+    ColumnSpec column;
+    column.name = column.bound = value->text;
+    column.label = LabelFromName(value->text);
+    column.type = type;
+    column.place = value->place;
+    source.columns.insert(source.columns.begin(), std::move(column));
+  }
+  return value->text;
+}
+
+void CheckRelationship(const YamlEntry& entry, const SourceSpec& source) {
+  const auto refuse = [&](std::string message) { throw Error(std::move(message), entry.place); };
+  if (source.relationship == Relationship::kEntity) {
+    if (source.key.empty()) refuse(fmt::format("the source '{}' has no key", source.name));
+    if (!source.to.empty()) refuse(fmt::format("the entity source '{}' has a 'to'", source.name));
+  } else if (source.to.empty() || source.on.empty()) {
+    refuse(fmt::format("the many_to_one source '{}' needs 'to' and 'on'", source.name));
+  } else if (source.to == source.name) {
+    refuse(fmt::format("the source '{}' belongs to itself", source.name));
+  }
+}
+
+std::string ReadSeparator(const YamlNode& node) {
+  const YamlNode* value = node.Find("separator");
+  if (value == nullptr) return "";
+  if (value->text == "tab" || value->text == "\\t") return "\t";
+  if (value->text.size() != 1) throw Error("a separator is one character, or tab", value->place);
+  return value->text;
+}
+
+SourceSpec ReadSource(const YamlEntry& entry) {
+  const YamlNode& node = entry.value;
+  SourceSpec source;
+  source.name = entry.key;
+  source.place = entry.place;
+  if (const YamlNode* file = node.Find("file")) {
+    source.file = PathFrom(file->place.file, file->text);
+  }
+  source.format = TextAt(node, "format");
+  source.separator = ReadSeparator(node);
+  source.optional = BoolAt(node, "optional", false);
+  source.to = TextAt(node, "to");
+  const std::string relationship =
+      TextAt(node, "relationship", source.to.empty() ? "entity" : "many_to_one");
+  if (relationship == "many_to_one") source.relationship = Relationship::kManyToOne;
+  for (const YamlEntry& column : EntriesAt(node, "columns")) {
+    source.columns.push_back(ReadColumn(column));
+  }
+  source.key = ReadKeyColumn(node, "key", ColumnType::kText, source);
+  source.on = ReadKeyColumn(node, "on", ColumnType::kText, source);
+  source.time = ReadKeyColumn(node, "time", ColumnType::kTimestamp, source);
+  CheckRelationship(entry, source);
+  return source;
+}
+
+SourceSpec& SourceNamed(const YamlEntry& entry, std::vector<SourceSpec>& sources) {
+  const auto found = std::ranges::find(sources, entry.key, &SourceSpec::name);
+  if (found != sources.end()) return *found;
+  std::vector<std::string> known;
+  for (const SourceSpec& source : sources) known.push_back(source.name);
+  throw Error(fmt::format("unknown source '{}'", entry.key), entry.place)
+      .Remedy(DidYouMean(entry.key, known));
+}
+
+ColumnSpec& ColumnNamed(const YamlEntry& entry, SourceSpec& source) {
+  const auto found = std::ranges::find(source.columns, entry.key, &ColumnSpec::name);
+  if (found != source.columns.end()) return *found;
+  std::vector<std::string> known;
+  for (const ColumnSpec& column : source.columns) known.push_back(column.name);
+  std::string remedy = DidYouMean(entry.key, known);
+  if (!remedy.starts_with("did")) {
+    remedy +=
+        fmt::format("; a column of your own is declared under sources.{}.columns", source.name);
+  }
+  throw Error(fmt::format("the source '{}' has no column '{}'", source.name, entry.key),
+              entry.place)
+      .Remedy(std::move(remedy));
+}
+
+// The type that an aggregate gives; min and max keep that of the column.
+ColumnType TypeOfAggregate(const AttributeSpec& attribute, const std::vector<SourceSpec>& sources) {
+  switch (attribute.aggregate) {
+    case Aggregate::kCount:
+    case Aggregate::kCountDistinct:
+      return ColumnType::kInt;
+    case Aggregate::kAny:
+      return ColumnType::kBool;
+    case Aggregate::kMean:
+    case Aggregate::kMedian:
+      return ColumnType::kNumber;
+    case Aggregate::kSum:
+    case Aggregate::kMin:
+    case Aggregate::kMax:
+      break;
+  }
+  const auto source = std::ranges::find(sources, attribute.source, &SourceSpec::name);
+  const auto* name = attribute.expression == nullptr
+                         ? nullptr
+                         : std::get_if<NameReference>(&attribute.expression->node);
+  if (source == sources.end() || name == nullptr) return ColumnType::kNumber;
+  const ColumnSpec* column = source->FindColumn(name->name);
+  return column == nullptr ? ColumnType::kNumber : column->type;
+}
+
+AttributeSpec ReadAttribute(const YamlEntry& entry, const std::string& entity_source,
+                            const std::vector<SourceSpec>& sources) {
+  const YamlNode& node = entry.value;
+  AttributeSpec attribute;
+  attribute.name = entry.key;
+  attribute.place = entry.place;
+  attribute.label = TextAt(node, "label", LabelFromName(entry.key));
+  attribute.description = TextAt(node, "description");
+  attribute.unit = TextAt(node, "unit");
+  attribute.source = TextAt(node, "source", entity_source);
+  attribute.expression = ExpressionAt(node, "expr");
+  attribute.filter = ExpressionAt(node, "filter");
+  const bool reduces = attribute.source != entity_source;
+  if (const YamlNode* agg = node.Find("agg")) {
+    if (!reduces) {
+      throw Error(fmt::format("'agg' needs a source whose rows are reduced"), agg->place)
+          .Remedy("source: the name of a many_to_one source");
+    }
+    attribute.aggregate = *ParseAggregate(agg->text);
+  }
+  const bool counts =
+      attribute.aggregate == Aggregate::kCount || attribute.aggregate == Aggregate::kAny;
+  if (attribute.expression == nullptr && !(reduces && counts)) {
+    throw Error(fmt::format("'expr' is missing in the attribute '{}'", attribute.name), entry.place)
+        .Remedy(reduces
+                    ? fmt::format("{} needs to know of what", AggregateName(attribute.aggregate))
+                    : "an attribute without a source is an expression over the entity's "
+                      "columns");
+  }
+  attribute.type = reduces ? TypeOfAggregate(attribute, sources) : ColumnType::kInt;
+  if (node.Find("type") != nullptr) attribute.type = TypeOf(TextAt(node, "type"));
+  return attribute;
+}
+
+}  // namespace
+
+std::string PathFrom(const std::string& definition_file, const std::string& written) {
+  const std::filesystem::path path(written);
+  if (path.is_absolute() || written.find("://") != std::string::npos) return written;
+  return (std::filesystem::path(definition_file).parent_path() / path).lexically_normal().string();
+}
+
+std::vector<SourceSpec> ReadSources(const YamlNode& definition) {
+  std::vector<SourceSpec> sources;
+  for (const YamlEntry& entry : EntriesAt(definition, "sources")) {
+    sources.push_back(ReadSource(entry));
+  }
+  for (const YamlEntry& bound : EntriesAt(definition, "columns")) {
+    SourceSpec& source = SourceNamed(bound, sources);
+    for (const YamlEntry& column : bound.value.entries) {
+      ColumnNamed(column, source).bound = column.value.text;
+    }
+  }
+  for (const YamlEntry& typed : EntriesAt(definition, "types")) {
+    SourceSpec& source = SourceNamed(typed, sources);
+    for (const YamlEntry& column : typed.value.entries) {
+      ColumnNamed(column, source).type = TypeOf(column.value.text);
+    }
+  }
+  return sources;
+}
+
+std::vector<AttributeSpec> ReadAttributes(const YamlNode& definition,
+                                          const std::vector<SourceSpec>& sources) {
+  std::vector<AttributeSpec> attributes;
+  const YamlNode* entity = definition.Find("entity");
+  for (const YamlEntry& entry : EntriesAt(definition, "attributes")) {
+    attributes.push_back(ReadAttribute(entry, TextAt(*entity, "source"), sources));
+  }
+  return attributes;
+}
+
+}  // namespace tessera
