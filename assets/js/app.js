@@ -14,7 +14,7 @@ function start() {
   document.documentElement.classList.add('js');
   startTheme();
   startContents();
-  startTables();
+  startTables(report);
   startNumbers(report);
   const charts = startCharts(report);
   startPrinting(charts);

@@ -1,63 +1,57 @@
 // Tables: sort from the header, search over the rows, download what is shown as CSV.
 import { announce, element } from './dom.js';
 import { downloadCsv } from './csv.js';
+import { tableValues } from './table_values.js';
 
-export function startTables() {
+export function startTables(report) {
   for (const box of document.querySelectorAll('.table-box')) {
     const table = box.querySelector('table.data');
-    if (!table) continue;
-    startSorting(table);
+    if (!table?.tHead || !table.tBodies[0]) continue;
+    const values = tableValues(table, report.tables[box.dataset.table]);
+    startSorting(table, values);
     startSearch(box, table);
-    box.querySelector('.csv')?.addEventListener('click', () => downloadCsv(table, box.dataset.table));
+    box.querySelector('.csv')?.addEventListener('click', () => downloadCsv(values, box.dataset.table));
   }
 }
 
-function startSorting(table) {
+function startSorting(table, values) {
   const body = table.tBodies[0];
-  if (!body) return;
   const original = [...body.rows];
   const headers = [...table.tHead.rows[0].cells];
   headers.forEach((header, column) => {
     header.querySelector('.sort')?.addEventListener('click', () => {
       const next = nextOrder(header);
-      headers.forEach((other) => other.setAttribute('aria-sort', 'none'));
+      headers.forEach((other) => other.hasAttribute('aria-sort') && other.setAttribute('aria-sort', 'none'));
       header.setAttribute('aria-sort', next);
-      body.append(...(next === 'none' ? original : sorted(original, column, next)));
-      announce(next === 'none' ? 'Original order' : `Sorted by ${label(header)}, ${next}`);
+      body.append(...(next === 'none' ? original : sorted(original, (row) => values.value(row, column), next)));
+      announce(next === 'none' ? 'Original order' : `Sorted by ${header.textContent.trim()}, ${next}`);
     });
   });
 }
 
 // Numbers come largest first, text from A; a third click gives the report's own order back.
 function nextOrder(header) {
-  const cycle = header.classList.contains('num')
-    ? ['none', 'descending', 'ascending']
-    : ['none', 'ascending', 'descending'];
+  const cycle = header.classList.contains('text')
+    ? ['none', 'ascending', 'descending']
+    : ['none', 'descending', 'ascending'];
   const now = cycle.indexOf(header.getAttribute('aria-sort') ?? 'none');
   return cycle[(now + 1) % cycle.length];
 }
 
 // Rows without a value stay at the end in either order; equal rows keep theirs.
-function sorted(rows, column, order) {
+function sorted(rows, valueOf, order) {
   const sign = order === 'ascending' ? 1 : -1;
-  const keyed = rows.map((row, index) => ({ row, index, key: sortKey(row.cells[column]) }));
+  const language = document.documentElement.lang || 'en';
+  const keyed = rows.map((row, index) => ({ row, index, key: valueOf(row) }));
   keyed.sort((a, b) => {
     if (a.key === null || b.key === null) return (a.key === null) - (b.key === null) || a.index - b.index;
     const difference =
       typeof a.key === 'number' && typeof b.key === 'number'
         ? a.key - b.key
-        : String(a.key).localeCompare(String(b.key), document.documentElement.lang || 'en', { numeric: true });
+        : String(a.key).localeCompare(String(b.key), language, { numeric: true });
     return difference * sign || a.index - b.index;
   });
   return keyed.map(({ row }) => row);
-}
-
-function sortKey(cell) {
-  if (!cell) return null;
-  const text = cell.dataset.value ?? cell.textContent.trim();
-  if (text === '') return null;
-  const isNumber = cell.classList.contains('num') && text.trim() !== '' && Number.isFinite(Number(text));
-  return isNumber ? Number(text) : text;
 }
 
 function startSearch(box, table) {
@@ -84,8 +78,4 @@ function startSearch(box, table) {
 
 function fold(text) {
   return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-}
-
-function label(header) {
-  return header.textContent.trim();
 }

@@ -1,0 +1,46 @@
+// Debian's Chromium without a sandbox or a network, and the helpers that the browser tests and look.mjs share.
+import { existsSync } from 'node:fs';
+import { chromium } from 'playwright-core';
+
+const candidates = [process.env.TESSERA_CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+export function openBrowser() {
+  const executablePath = candidates.find((path) => path && existsSync(path));
+  if (!executablePath) throw new Error('no Chromium found: install it or set TESSERA_CHROMIUM');
+  return chromium.launch({
+    executablePath,
+    headless: true,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}
+
+// Opens every fold, scrolls through the page so that lazy charts draw, and waits until they have.
+export async function drawAll(page, { openFolds = false } = {}) {
+  await page.waitForFunction(
+    () => !document.querySelector('[data-figure]') || document.documentElement.dataset.charts,
+    null,
+    { timeout: 20000 },
+  );
+  if (openFolds) await page.evaluate(() => document.querySelectorAll('details').forEach((fold) => (fold.open = true)));
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  const step = 1200;
+  for (let y = 0; y < height; y += step) {
+    await page.evaluate((top) => scrollTo({ top, behavior: 'instant' }), y);
+    await page.waitForTimeout(30);
+  }
+  await page.evaluate(() => scrollTo({ top: 0, behavior: 'instant' }));
+  await page.waitForFunction(
+    () => [...document.querySelectorAll('[data-figure] .chart')].every((box) => !box.offsetParent || box.querySelector('.main-svg')),
+    null,
+    { timeout: 20000 },
+  );
+  await page.waitForTimeout(150);
+}
