@@ -25,9 +25,9 @@ struct Metric {
   // Nothing when it could not be computed; `missing_reason` then says why.
   std::optional<double> value;
   std::string missing_reason;
-  std::optional<Interval> interval;  // 95 % unless the report's alpha says otherwise
-  std::string interval_method;       // "Wilson score", "Welch", "order statistics", …
-  double n = 0;                      // entities (or rows) that the value rests on
+  std::optional<Interval> interval;   // 95 % unless the report's alpha says otherwise
+  std::string interval_method;        // "Wilson score", "Welch", "order statistics", …
+  double n = 0;                       // entities (or rows) that the value rests on
   std::optional<double> denominator;  // "7,041 of 10,000": n is the part, this is the whole
 
   std::string formula;  // "arr_total / customers"
@@ -38,6 +38,8 @@ struct Metric {
   // A difference between two groups (`compares` says which): what a sentence may claim about it.
   bool is_difference = false;
   std::string compares;  // "trained − not_trained"
+  double smaller_group =
+      0;  // entities of the smaller one; under minimum_n_claim nothing is claimed
   std::optional<double> p_value;
   std::optional<double> p_adjusted;  // over its family of tests
   int family_size = 0;

@@ -32,8 +32,10 @@ int Table::RelatedColumn(std::string_view of, ColumnRole role) const {
 }
 
 Format Table::FormatOf(size_t row, size_t column) const {
-  const bool own = columns[column].row_format && row < row_formats.size();
-  return own ? row_formats[row] : columns[column].format;
+  const Column& described = columns[column];
+  const bool own = described.row_format && row < row_formats.size();
+  const Format format = own ? row_formats[row] : described.format;
+  return described.difference && format == Format::kPct1 ? Format::kPp1 : format;
 }
 
 int Table::RowIndex(const std::vector<std::string>& members) const {

@@ -33,11 +33,12 @@ struct Column {
   std::string label;  // header, in words
   Format format = Format::kText;
   ColumnRole role = ColumnRole::kValue;
-  std::string of;      // for kLow, kHigh, kCount: the name of the column described
-  std::string metric;  // the metric of which this is the value in each row; "" if none
-  bool additive = false;  // the rows add up to the total
-  bool share = false;     // a part of the total: drawn with an in-cell bar
+  std::string of;           // for kLow, kHigh, kCount: the name of the column described
+  std::string metric;       // the metric of which this is the value in each row; "" if none
+  bool additive = false;    // the rows add up to the total
+  bool share = false;       // a part of the total: drawn with an in-cell bar
   bool row_format = false;  // each row has its own format: Table::row_formats, `format` is void
+  bool difference = false;  // of two values: where the row's format is a rate, percentage points
 };
 
 // What a table is about and how it came to be, for the reader.
@@ -49,8 +50,8 @@ struct Table {
   std::vector<std::vector<Cell>> rows;
   std::vector<Cell> total;  // one cell a column, or empty when there is no total row
   std::vector<std::string> notes;
-  // Where rows hold different kinds of figures (a dollar difference, a rate): one format a row, used
-  // by the columns marked `row_format`. Else empty.
+  // Where rows hold different kinds of figures (a dollar difference, a rate): one format a row,
+  // used by the columns marked `row_format`. Else empty.
   std::vector<Format> row_formats;
   // For tables over dimensions: their ids, one a key column, in order. Else empty.
   std::vector<std::string> dimensions;

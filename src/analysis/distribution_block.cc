@@ -1,0 +1,116 @@
+#include "analysis/distribution_block.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "analysis/table_columns.h"
+#include "stats/moments.h"
+#include "stats/quantile.h"
+
+namespace tessera {
+namespace {
+
+constexpr size_t kFigures = 12;  // cells after the key
+constexpr double kTukeyReach = 1.5;
+
+std::vector<double> SortedValues(const Measure& measure, std::span<const std::uint32_t> rows) {
+  std::vector<double> values;
+  values.reserve(rows.size());
+  for (const std::uint32_t row : rows) {
+    if (!std::isnan(measure.values[row])) values.push_back(measure.values[row] / measure.scale);
+  }
+  std::ranges::sort(values);
+  return values;
+}
+
+std::vector<Cell> DistributionCells(const Measure& measure, std::span<const std::uint32_t> rows) {
+  const std::vector<double> sorted = SortedValues(measure, rows);
+  const auto n = static_cast<double>(sorted.size());
+  const double missing = static_cast<double>(rows.size()) - n;
+  std::vector<Cell> cells = {n, missing};
+  if (sorted.empty()) {
+    cells.resize(kFigures);
+    return cells;
+  }
+  const auto quantile = [&](std::uint64_t quarters) {
+    return stats::QuantileOfSorted(sorted, quarters, 4);
+  };
+  const double q1 = quantile(1), q3 = quantile(3);
+  const double reach = kTukeyReach * (q3 - q1);
+  const auto inside = std::ranges::lower_bound(sorted, q1 - reach);
+  const auto beyond = std::ranges::upper_bound(sorted, q3 + reach);
+  const stats::Moments moments = stats::MomentsOf(sorted);
+  const auto outliers = (inside - sorted.begin()) + (sorted.end() - beyond);
+  for (const double value : {sorted.front(), q1, quantile(2), q3, sorted.back(), moments.mean}) {
+    cells.push_back(value);
+  }
+  cells.push_back(moments.n < 2 ? Cell() : Cell(moments.sd()));
+  cells.push_back(*inside);
+  cells.push_back(*(beyond - 1));
+  cells.push_back(static_cast<double>(outliers));
+  return cells;
+}
+
+std::vector<Column> DistributionColumns(const Dimension& dimension, Format format) {
+  std::vector<Column> columns = {KeyColumn(dimension.id, dimension.label),
+                                 ValueColumn("n", "n", Format::kInt),
+                                 ValueColumn("missing", "Missing", Format::kInt),
+                                 ValueColumn("min", "Minimum", format),
+                                 ValueColumn("q1", "First quartile", format),
+                                 ValueColumn("median", "Median", format),
+                                 ValueColumn("q3", "Third quartile", format),
+                                 ValueColumn("max", "Maximum", format),
+                                 ValueColumn("mean", "Mean", format),
+                                 ValueColumn("sd", "Standard deviation", format),
+                                 ValueColumn("lower_fence", "Fence below", format),
+                                 ValueColumn("upper_fence", "Fence above", format),
+                                 ValueColumn("outliers", "Beyond the fences", Format::kInt)};
+  for (Column& column : columns) {
+    column.additive =
+        column.name == "n" || column.name == "missing";  // outliers differ group by group
+  }
+  return columns;
+}
+
+}  // namespace
+
+BlockResult ComputeDistribution(const BlockSpec& spec, const DistributionBlock& block,
+                                const AnalysisInput& input) {
+  const FrameDimension& dimension = RequireDimension(block.dimension, spec.place, input);
+  const Measure* measure = input.frame.FindMeasure("column:" + block.column);
+  BlockResult result;
+  Table table;
+  table.id = spec.id;
+  table.title = spec.title;
+  table.description = spec.description;
+  table.dimensions = {dimension.dimension.id};
+  const bool money = measure != nullptr && measure->scale > 1;
+  table.columns = DistributionColumns(dimension.dimension, money ? Format::kUsd0 : Format::kNum1);
+  if (measure == nullptr) {
+    const std::string reason = fmt::format("the data has no column '{}'", block.column);
+    result.notes.push_back({Severity::kWarning, spec.id, reason});
+    table.notes.push_back(reason);
+    result.tables.push_back(std::move(table));
+    return result;
+  }
+  const std::vector<const FrameDimension*> one = {&dimension};
+  const Grouping grouping = GroupRows(CombineCodes(one, input.frame.rows), dimension.size());
+  const auto row_of = [&](std::string name, std::span<const std::uint32_t> rows) {
+    std::vector<Cell> cells = {std::move(name)};
+    for (Cell& cell : DistributionCells(*measure, rows)) cells.push_back(std::move(cell));
+    return cells;
+  };
+  for (size_t m = 0; m < dimension.size(); ++m) {
+    table.rows.push_back(row_of(dimension.dimension.members[m].name, grouping.rows(m)));
+  }
+  table.total = row_of("Total", grouping.order);
+  table.notes = {
+      "Quartiles of type 7. Fences: the outermost values within 1.5 interquartile "
+      "ranges of the quartiles."};
+  result.tables.push_back(std::move(table));
+  return result;
+}
+
+}  // namespace tessera
