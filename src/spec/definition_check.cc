@@ -40,6 +40,16 @@ class Checker {
     std::visit([&](const auto& type) { CheckType(node, type, schema, what); }, schema.type);
   }
 
+  // A section of the wrong shape hides the names that other sections refer to, so shapes come
+  // first.
+  void CheckSections(const YamlNode& definition) const {
+    for (const YamlEntry& entry : definition.entries) {
+      const KeySchema* key = RootSchema().Find(entry.key);
+      if (key == nullptr || !std::holds_alternative<MapType>(key->type->type)) continue;
+      if (!entry.value.IsMapping()) Refuse(entry.value, *key->type, "'" + entry.key + "'");
+    }
+  }
+
   void CheckMapping(const YamlNode& node, const MappingSchema& schema) const {
     for (const YamlEntry& entry : node.entries) {
       const KeySchema* key = schema.Find(entry.key);
@@ -227,13 +237,35 @@ DefinitionNames NamesOf(const YamlNode& definition) {
   return names;
 }
 
+namespace {
+
+// The entity's source names the columns that everything else rests on, so it is checked first.
+void CheckEntity(const YamlNode& definition) {
+  const YamlNode* entity = definition.Find("entity");
+  const YamlNode* source = entity == nullptr ? nullptr : entity->Find("source");
+  const YamlNode* sources = definition.Find("sources");
+  if (source == nullptr || sources == nullptr) return;
+  const YamlNode* found = sources->Find(source->text);
+  if (found == nullptr ||
+      (TextAt(*found, "relationship") != "many_to_one" && found->Find("to") == nullptr)) {
+    return;
+  }
+  throw Error(fmt::format("the source '{}' is many_to_one", source->text), source->place)
+      .Remedy("an entity's source has one row an entity");
+}
+
+}  // namespace
+
 void CheckDefinition(const YamlNode& definition) {
   if (!definition.IsMapping()) {
     throw Error(
         fmt::format("expected a mapping of keys to values, found {}", FoundText(definition)),
         definition.place);
   }
-  Checker(NamesOf(definition)).CheckMapping(definition, RootSchema());
+  const Checker checker(NamesOf(definition));
+  checker.CheckSections(definition);
+  CheckEntity(definition);
+  checker.CheckMapping(definition, RootSchema());
 }
 
 }  // namespace tessera

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -24,17 +25,20 @@ bool CanMerge(std::string_view section, const YamlNode& base, const YamlNode& ov
 // `section` is the key of the definition that all of this stands under; "" for the whole.
 void MergeInto(YamlNode overlay, std::string_view section, YamlNode& base) {
   for (YamlEntry& entry : overlay.entries) {
-    YamlNode* known = base.Find(entry.key);
+    const auto found = std::ranges::find(base.entries, entry.key, &YamlEntry::key);
+    YamlNode* known = found == base.entries.end() ? nullptr : &found->value;
     if (entry.value.IsNull()) {
       const bool is_section = section.empty() && known != nullptr && known->IsMapping();
       if (!is_section) base.Erase(entry.key);
     } else if (known == nullptr) {
       base.entries.push_back(std::move(entry));
     } else if (entry.key != "cases" && CanMerge(section, *known, entry.value)) {
+      // What is wrong with the whole is most likely wrong with what was added.
+      found->place = entry.place;
       known->place = entry.value.place;
       MergeInto(std::move(entry.value), section.empty() ? entry.key : section, *known);
     } else {
-      *known = std::move(entry.value);
+      *found = std::move(entry);
     }
   }
 }

@@ -101,7 +101,7 @@ class Chain {
     if (is_path) {
       std::filesystem::path file = PathFrom(path, name);
       if (std::filesystem::is_directory(file)) file /= kKindFile;
-      kind_folder_ = file.parent_path().string();
+      if (kind_folder_.empty()) kind_folder_ = file.parent_path().string();
       return Read(file.string(), ReadExtended(file, extends.place));
     }
     const std::string file = name + "/" + kKindFile;
@@ -112,7 +112,6 @@ class Chain {
       if (!remedy.starts_with("did")) remedy += "; a folder of your own is a path: ./" + name;
       throw Error(fmt::format("unknown kind '{}'", name), extends.place).Remedy(std::move(remedy));
     }
-    kind_folder_.clear();
     return Read(file, std::move(*text));
   }
 
@@ -136,7 +135,11 @@ class Chain {
 
 YamlNode ApplyOptions(YamlNode definition, const DefinitionOptions& options) {
   for (const std::string& setting : options.settings) {
-    definition = MergeDefinitions(std::move(definition), SettingDefinition(setting));
+    YamlNode overlay = SettingDefinition(setting);
+    if (const YamlNode* extends = overlay.Find("extends")) {
+      throw Error("what a definition extends is written in it, not set", extends->place);
+    }
+    definition = MergeDefinitions(std::move(definition), std::move(overlay));
   }
   if (!options.as_of.empty()) {
     const Place place{"--as-of", 0, 0};

@@ -82,8 +82,8 @@ void CheckDivision(const YamlEntry& entry) {
   const auto has = [&](std::string_view key) { return node.Find(key) != nullptr; };
   const auto refuse = [&](std::string_view one, std::string_view other) {
     throw Error(fmt::format("the dimension '{}' has both '{}' and '{}'", entry.key, one, other),
-                node.Find(other)->place)
-        .Remedy(fmt::format("take one away: '{}: null'", one));
+                entry.place)
+        .Remedy(fmt::format("take one away: '{}: null' or '{}: null'", one, other));
   };
   if (!has("of") && !has("cases")) {
     throw Error(fmt::format("the dimension '{}' has neither 'of' nor 'cases'", entry.key),
@@ -97,12 +97,12 @@ void CheckDivision(const YamlEntry& entry) {
   }
 }
 
-void CheckPrefixes(const YamlNode& node, const DimensionSpec& dimension) {
+void CheckPrefixes(const DimensionSpec& dimension, const Place& place) {
   const size_t bins = dimension.quantiles > 0 ? static_cast<size_t>(dimension.quantiles)
                                               : dimension.bins.size() + 1;
   if (dimension.prefixes.empty() || dimension.prefixes.size() == bins) return;
-  throw Error(fmt::format("{} prefixes for {} bins", dimension.prefixes.size(), bins),
-              node.Find("prefixes")->place);
+  throw Error(fmt::format("{} prefixes for {} bins", dimension.prefixes.size(), bins), place)
+      .Remedy("give one prefix a bin, or none: 'prefixes: null'");
 }
 
 DimensionSpec ReadDimension(const YamlEntry& entry, const YamlNode* other_bins) {
@@ -135,7 +135,7 @@ DimensionSpec ReadDimension(const YamlEntry& entry, const YamlNode* other_bins) 
   dimension.counts_itself = TextsAt(node, "counts_itself");
   dimension.instead = TextAt(node, "instead");
   dimension.caveat = TextAt(node, "caveat");
-  if (other_bins == nullptr) CheckPrefixes(node, dimension);
+  CheckPrefixes(dimension, other_bins != nullptr ? other_bins->place : entry.place);
   return dimension;
 }
 

@@ -38,8 +38,11 @@ void CheckNames(const ExpressionTree& expression, const Names& known, std::strin
     if (!remedy.starts_with("did")) {
       remedy += fmt::format("; a text stands in single quotes: '{}'", name);
     }
-    throw Error(fmt::format("unknown name '{}' in {}", name, what), place)
-        .Remedy(std::move(remedy));
+    Error error(fmt::format("unknown name '{}' in {}", name, what), place);
+    error.Remedy(std::move(remedy));
+    // Tells how wide the name is; AddExcerpt shows it in its line.
+    if (place.column > 0) error.Excerpt(CaretExcerpt(name, 1, 1, static_cast<int>(name.size())));
+    throw error;
   });
 }
 
@@ -195,27 +198,21 @@ void CheckMetrics(const ReportSpec& spec, const Names& entity_names) {
   }
 }
 
-void CheckEntitySource(const ReportSpec& spec) {
+void CheckParents(const ReportSpec& spec) {
   for (const SourceSpec& source : spec.sources) {
     if (source.relationship == Relationship::kEntity) continue;
-    const SourceSpec& parent = *spec.FindSource(source.to);
-    if (source.name == spec.entity_source) {
-      throw Error(fmt::format("the entity's source '{}' is many_to_one", source.name),
-                  source.place);
-    }
-    if (parent.name != spec.entity_source) {
-      throw Error(fmt::format("the source '{}' belongs to '{}', which is not the entity's source",
-                              source.name, parent.name),
-                  source.place)
-          .Remedy(fmt::format("to: {}", spec.entity_source));
-    }
+    if (source.to == spec.entity_source) continue;
+    throw Error(fmt::format("the source '{}' belongs to '{}', which is not the entity's source",
+                            source.name, source.to),
+                source.place)
+        .Remedy(fmt::format("to: {}", spec.entity_source));
   }
 }
 
 }  // namespace
 
 void CheckReferences(const ReportSpec& spec) {
-  CheckEntitySource(spec);
+  CheckParents(spec);
   const Names entity_names = CheckEntityParts(spec);
   CheckMetrics(spec, entity_names);
   BlockChecker blocks(spec, entity_names);

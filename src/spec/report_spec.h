@@ -175,7 +175,7 @@ struct ReportSpec {
   std::string folder;       // relative files are found from here
   std::string sha256;       // of the definition as it is after `extends`, `--set` and `--as-of`
   std::string kind;         // name of the folder of templates/
-  std::string kind_folder;  // where the kind's pages are, when `extends` gives a path; else ""
+  std::string kind_folder;  // named by `extends`: its pages come before the kind's; "" if none
   std::string title, subtitle, author, purpose, audience;
   std::optional<int> as_of;  // days since 1970-01-01
   std::string locale_name = "en-US", currency = "USD";

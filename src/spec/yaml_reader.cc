@@ -27,7 +27,7 @@ constexpr std::string_view kMergeKey = "<<";
 // The lines of the text, to turn the marks of yaml-cpp (from 0, in bytes) into places.
 class Lines {
  public:
-  Lines(std::string_view text, std::string file) : file_(std::move(file)) {
+  Lines(std::string_view text, std::string file) : text_(text), file_(std::move(file)) {
     for (size_t begin = 0; begin <= text.size();) {
       const size_t end = std::min(text.find('\n', begin), text.size());
       lines_.push_back(text.substr(begin, end - begin));
@@ -54,6 +54,23 @@ class Lines {
     return place;
   }
 
+  // Whether the quoted text at a mark ends before the file does: yaml-cpp closes an open one there.
+  bool QuoteCloses(const YAML::Mark& mark) const {
+    const std::string_view first = Line(mark).substr(ByteColumn(mark));
+    if (!first.starts_with('"') && !first.starts_with('\'')) return true;
+    const char quote = first.front();
+    auto at = static_cast<size_t>(first.data() - text_.data()) + 1;
+    while (at < text_.size() && text_[at] != quote) {
+      at += quote == '"' && text_[at] == '\\' ? 2 : 1;
+    }
+    return at < text_.size();
+  }
+
+  bool IsIndentedWithTab(const YAML::Mark& mark) const {
+    const std::string_view line = Line(mark);
+    return line.substr(0, line.find_first_not_of(" \t")).find('\t') != std::string_view::npos;
+  }
+
  private:
   std::string_view Line(const YAML::Mark& mark) const {
     const auto line = static_cast<size_t>(std::max(mark.line, 0));
@@ -63,6 +80,7 @@ class Lines {
     return std::min(static_cast<size_t>(std::max(mark.column, 0)), Line(mark).size());
   }
 
+  std::string_view text_;
   std::string file_;
   std::vector<std::string_view> lines_;
 };
@@ -92,6 +110,7 @@ class TreeBuilder : public YAML::EventHandler {
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& value) override {
     RefuseTag(mark, tag);
+    if (!lines_.QuoteCloses(mark)) throw Error("this quote is not closed", lines_.At(mark));
     YamlNode node = ScalarNode(value, lines_.At(mark));
     node.quoted = tag == "!";
     node.text_place = lines_.TextAt(mark, value);
@@ -220,7 +239,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kRemedies
     {"illegal map value", "a text that holds ': ' stands in quotes"},
     {"end of map not found", "keys of one mapping stand in one column"},
     {"end of sequence not found", "items of one list stand in one column"},
-    {"illegal tab", "indent with spaces"},
+    {"illegal tab", "indent with spaces, not tabs"},
     {"illegal EOF in scalar", "a quote is not closed"},
 }};
 
@@ -229,6 +248,7 @@ Error BrokenYaml(const YAML::Exception& exception, const Lines& lines) {
   for (const auto& [message, remedy] : kRemedies) {
     if (exception.msg.starts_with(message)) error.Remedy(std::string(remedy));
   }
+  if (lines.IsIndentedWithTab(exception.mark)) error.Remedy("indent with spaces, not tabs");
   return error;
 }
 
