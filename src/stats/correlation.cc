@@ -33,7 +33,8 @@ std::optional<double> Coefficient(std::span<const double> x, std::span<const dou
   if (mx.variance <= 0 || my.variance <= 0) return std::nullopt;
   Summation products;
   for (size_t i = 0; i < x.size(); ++i) products.Add((x[i] - mx.mean) * (y[i] - my.mean));
-  return std::clamp(products.value() / (mx.n - 1) / (mx.sd() * my.sd()), -1.0, 1.0);
+  return std::clamp(products.value() / (mx.n - 1) / std::sqrt(mx.variance * my.variance), -1.0,
+                    1.0);
 }
 
 // `variance` is that of Fisher's z but for the divisor n − 3.

@@ -35,14 +35,14 @@ std::uint64_t CountAtMost(std::span<const double> a, std::span<const double> b, 
   return count;
 }
 
-// All differences from `low` to `high`.
+// All differences above `low`, up to `high`.
 std::vector<double> DifferencesWithin(std::span<const double> a, std::span<const double> b,
                                       double low, double high) {
   std::vector<double> found;
   size_t first = 0;
   for (const double value : a) {
     while (first < b.size() && value - b[first] > high) ++first;
-    for (size_t j = first; j < b.size() && value - b[j] >= low; ++j) found.push_back(value - b[j]);
+    for (size_t j = first; j < b.size() && value - b[j] > low; ++j) found.push_back(value - b[j]);
   }
   return found;
 }
@@ -51,6 +51,53 @@ std::vector<double> Sorted(std::span<const double> values) {
   std::vector<double> sorted(values.begin(), values.end());
   std::ranges::sort(sorted);
   return sorted;
+}
+
+// Where the difference sought lies, as keys, and what is known of the counts there.
+struct Bracket {
+  std::uint64_t low = 0;
+  std::uint64_t high = 0;
+  std::uint64_t below = 0;  // differences under `low`
+  std::uint64_t up_to = 0;  // and up to `high`
+
+  // Takes in that `count` differences are at most the value of `key`, when the k-th is sought.
+  void Learn(std::uint64_t key, std::uint64_t count, std::uint64_t k) {
+    if (count >= k && key <= high) {
+      high = key;
+      up_to = count;
+    } else if (count < k && key >= low) {
+      low = key + 1;
+      below = count;
+    }
+  }
+};
+
+std::vector<double> EveryNth(std::span<const double> sorted, size_t stride) {
+  std::vector<double> thinned;
+  for (size_t i = stride - 1; i < sorted.size(); i += stride) thinned.push_back(sorted[i]);
+  return thinned;
+}
+
+// Searches thinned samples first, whose differences rank like those of the whole to within
+// (n₁ + n₂)/stride or so. Both ends are counted in the whole samples: a bad guess costs time, no
+// more.
+Bracket NarrowBracket(std::span<const double> a, std::span<const double> b, std::uint64_t k) {
+  constexpr size_t kStride = 16;
+  constexpr size_t kWorthwhile = 1024;
+  Bracket bracket = {Key(a.front() - b.back()), Key(a.back() - b.front()), 0,
+                     std::uint64_t{a.size()} * b.size()};
+  if (std::min(a.size(), b.size()) < kWorthwhile) return bracket;
+  const std::vector<double> thin_a = EveryNth(a, kStride);
+  const std::vector<double> thin_b = EveryNth(b, kStride);
+  const std::uint64_t thin_pairs = std::uint64_t{thin_a.size()} * thin_b.size();
+  const std::uint64_t rank = k / (kStride * kStride);
+  const std::uint64_t margin = thin_a.size() + thin_b.size();
+  for (const std::uint64_t guess :
+       {rank > margin ? rank - margin : 1, std::min(rank + margin, thin_pairs)}) {
+    const double value = SelectDifference(thin_a, thin_b, guess);
+    bracket.Learn(Key(value), CountAtMost(a, b, value), k);
+  }
+  return bracket;
 }
 
 // The median of all differences, the mean of the middle two when they are even in number.
@@ -65,29 +112,20 @@ double MedianDifference(std::span<const double> a, std::span<const double> b) {
 }  // namespace
 
 double SelectDifference(std::span<const double> a, std::span<const double> b, std::uint64_t k) {
-  std::uint64_t low = Key(a.front() - b.back());
-  std::uint64_t high = Key(a.back() - b.front());
-  std::uint64_t below = 0;                                   // differences with a key under `low`
-  std::uint64_t up_to = std::uint64_t{a.size()} * b.size();  // and up to `high`
+  Bracket bracket = NarrowBracket(a, b, k);
   const std::uint64_t few = a.size() + b.size();
-  while (low < high) {
-    if (up_to - below <= few) {
-      std::vector<double> rest = DifferencesWithin(a, b, ValueOf(low), ValueOf(high));
-      const auto kth = rest.begin() + static_cast<std::ptrdiff_t>(k - below - 1);
+  while (bracket.low < bracket.high) {
+    if (bracket.up_to - bracket.below <= few) {
+      std::vector<double> rest =
+          DifferencesWithin(a, b, ValueOf(bracket.low - 1), ValueOf(bracket.high));
+      const auto kth = rest.begin() + static_cast<std::ptrdiff_t>(k - bracket.below - 1);
       std::ranges::nth_element(rest, kth);
       return *kth;
     }
-    const std::uint64_t middle = low + (high - low) / 2;
-    const std::uint64_t count = CountAtMost(a, b, ValueOf(middle));
-    if (count >= k) {
-      high = middle;
-      up_to = count;
-    } else {
-      low = middle + 1;
-      below = count;
-    }
+    const std::uint64_t middle = bracket.low + (bracket.high - bracket.low) / 2;
+    bracket.Learn(middle, CountAtMost(a, b, ValueOf(middle)), k);
   }
-  return ValueOf(low);
+  return ValueOf(bracket.low) + 0.0;  // no negative zero
 }
 
 std::optional<HodgesLehmannShift> HodgesLehmann(std::span<const double> a,
