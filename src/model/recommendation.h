@@ -11,8 +11,9 @@
 
 namespace tessera {
 
-// What is gained if the share `uptake` of the target responds as the evidence suggests. The interval
-// is that of the effect; `middle` its estimate. Never a promise, and never above `ceiling`.
+// What is gained if the share `uptake` of the target responds as the evidence suggests. The
+// interval is that of the effect; `middle` its estimate. Never a promise, and never above
+// `ceiling`.
 struct OpportunityRange {
   double uptake = 0;
   Interval range;
@@ -40,10 +41,10 @@ struct MeasurementPlan {
 struct Recommendation {
   std::string id;
   std::string title;
-  std::string group;      // "Revenue growth", "Churn prevention", …
-  bool supported = true;  // false: listed under "checked, not supported" with `verdict`
-  Sentence verdict;       // why it stands, or why not: the trigger with its numbers
-  std::string target;     // who, in words
+  std::string group;        // "Revenue growth", "Churn prevention", …
+  bool supported = true;    // false: listed under "checked, not supported" with `verdict`
+  Sentence verdict;         // why it stands, or why not: the trigger with its numbers
+  std::string target;       // who, in words
   std::string target_rule;  // the condition, as the definition has it
   std::string target_sql;
   double n = 0;  // customers in the target
@@ -51,10 +52,12 @@ struct Recommendation {
   std::optional<double> value_at_stake;  // what the target holds today
   std::string stake_label;               // "ARR of the target"
   std::vector<Sentence> evidence;        // crude, adjusted, what remains open
-  std::string effect_metric;             // id of the metric whose interval the ranges use; "" if none
+  std::string effect_metric;  // id of the metric whose interval the ranges use; "" if none
   std::vector<OpportunityRange> opportunity;
   std::optional<double> ceiling;  // what the opportunity may not exceed
   std::string ceiling_label;
+  double unbounded =
+      0;  // the largest upper end before the ceiling bounded it: beyond, a check fails
   Format value_format = Format::kUsd0;
   std::vector<Overlap> overlaps;
   std::vector<std::string> actions;
