@@ -1,0 +1,88 @@
+#include "site/output_file.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+namespace tessera {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kAnyMode = 0666;  // what the user's umask leaves of it
+
+// Closes once; a close may be what tells that a disk is full.
+class Descriptor {
+ public:
+  Descriptor(const fs::path& path, int flags)
+      : fd_(open(path.c_str(), flags | O_CLOEXEC, kAnyMode)) {
+    if (fd_ < 0) throw WriteError(path, errno);
+  }
+  ~Descriptor() {
+    if (fd_ >= 0) close(fd_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+
+  int get() const { return fd_; }
+  bool Close() {
+    const int fd = fd_;
+    fd_ = -1;
+    return close(fd) == 0;
+  }
+
+ private:
+  int fd_;
+};
+
+// Devices and pipes have nothing to sync.
+bool Sync(int fd) { return fsync(fd) == 0 || errno == EINVAL || errno == EROFS; }
+
+}  // namespace
+
+Error WriteError(const fs::path& path, int code) {
+  std::string reason = std::strerror(code);
+  reason[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(reason[0])));
+  Error error(fmt::format("cannot write '{}': {}", path.string(), reason));
+  if (code == EACCES || code == EPERM || code == EROFS) {
+    error.Remedy("choose a folder that you may write to with -o");
+  } else if (code == ENOSPC || code == EDQUOT || code == EFBIG) {
+    error.Remedy("the disk is full or a limit is reached; what was there before is untouched");
+  }
+  return error;
+}
+
+void WriteDurably(const fs::path& path, std::string_view bytes) {
+  Descriptor file(path, O_WRONLY | O_CREAT | O_TRUNC);
+  while (!bytes.empty()) {
+    const ssize_t written = write(file.get(), bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) throw WriteError(path, errno);
+    bytes.remove_prefix(static_cast<size_t>(written));
+  }
+  if (!Sync(file.get()) || !file.Close()) throw WriteError(path, errno);
+}
+
+void SyncFolder(const fs::path& folder) {
+  Descriptor opened(folder, O_RDONLY | O_DIRECTORY);
+  if (!Sync(opened.get())) throw WriteError(folder, errno);
+}
+
+TemporarySibling::TemporarySibling(const fs::path& target) {
+  const std::string stem = fmt::format(".{}.tessera-{}", target.filename().string(), getpid());
+  std::error_code ignored;
+  for (int i = 0; path_.empty() || fs::exists(fs::symlink_status(path_, ignored)); ++i) {
+    path_ = target.parent_path() / (i == 0 ? stem : fmt::format("{}-{}", stem, i));
+  }
+}
+
+TemporarySibling::~TemporarySibling() {
+  std::error_code ignored;
+  if (!released_) fs::remove_all(path_, ignored);
+}
+
+}  // namespace tessera

@@ -1,0 +1,40 @@
+// Files written so that they are whole or not there: to a temporary path first, then moved.
+#ifndef TESSERA_SITE_OUTPUT_FILE_H_
+#define TESSERA_SITE_OUTPUT_FILE_H_
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+
+namespace tessera {
+
+// "cannot write '/x': no space left on device", with what the user can do.
+Error WriteError(const std::filesystem::path& path, int code);
+
+// Writes and makes sure that the bytes are on the disk. Throws an Error; a device, a pipe or an
+// existing file is written as it is.
+void WriteDurably(const std::filesystem::path& path, std::string_view bytes);
+// Makes renames inside `folder` durable. Throws an Error.
+void SyncFolder(const std::filesystem::path& folder);
+
+// A path beside `target` that nothing has, and that is removed with all below it unless released.
+class TemporarySibling {
+ public:
+  explicit TemporarySibling(const std::filesystem::path& target);
+  ~TemporarySibling();
+  TemporarySibling(const TemporarySibling&) = delete;
+  TemporarySibling& operator=(const TemporarySibling&) = delete;
+
+  const std::filesystem::path& path() const { return path_; }
+  void Release() { released_ = true; }
+
+ private:
+  std::filesystem::path path_;
+  bool released_ = false;
+};
+
+}  // namespace tessera
+
+#endif  // TESSERA_SITE_OUTPUT_FILE_H_

@@ -1,0 +1,173 @@
+#include "site/write_site.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "page/report_json.h"
+#include "site/output_file.h"
+
+namespace tessera {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool Exists(const fs::path& path) {
+  std::error_code ignored;
+  return fs::exists(fs::symlink_status(path, ignored));
+}
+
+// The place itself behind links and "..", so that a rename replaces the folder and not a link to
+// it.
+fs::path Resolve(const fs::path& output) {
+  std::error_code error;
+  fs::path path = fs::weakly_canonical(fs::absolute(output), error);
+  if (error) throw WriteError(output, error.value());
+  if (!path.has_filename()) path = path.parent_path();
+  if (!path.has_filename()) throw Error("the root folder cannot be a report");
+  return path;
+}
+
+void MakeFolder(const fs::path& folder) {
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (error) throw WriteError(folder, error.value());
+}
+
+bool HoldsOurReport(const fs::path& folder) {
+  if (!Exists(folder / "report.json")) return false;
+  const auto json = nlohmann::json::parse(ReadFile(folder / "report.json"), nullptr, false);
+  return json.is_object() && json.value("schema", nlohmann::json()) == kReportSchema;
+}
+
+void RefuseForeignFolder(const fs::path& folder) {
+  if (!Exists(folder)) return;
+  if (!fs::is_directory(folder)) {
+    throw Error(fmt::format("cannot write a folder to '{}': it is a file", folder.string()))
+        .Remedy("choose another name with -o, or write one file with --single-file");
+  }
+  std::error_code error;
+  const fs::directory_iterator entries(folder, error);
+  if (error) throw WriteError(folder, error.value());
+  if (entries == fs::directory_iterator() || HoldsOurReport(folder)) return;
+  throw Error(fmt::format("the folder '{}' is not empty and holds no report of ours; "
+                          "nothing was written",
+                          folder.string()))
+      .Remedy("choose a new or empty folder with -o");
+}
+
+// Names at the top of a folder that a report may have written; all others are the user's.
+bool IsOurName(const fs::path& name) {
+  return name.extension() == ".html" || name == "report.json" || name == "assets";
+}
+
+// What the user keeps inside the folder goes over into the new one.
+void CarryOver(const fs::path& old_folder, const fs::path& new_folder) {
+  std::error_code error;
+  for (const fs::directory_entry& entry : fs::directory_iterator(old_folder, error)) {
+    const fs::path name = entry.path().filename();
+    if (IsOurName(name)) continue;
+    std::error_code failed;
+    fs::rename(entry.path(), new_folder / name, failed);
+    if (failed) throw WriteError(new_folder / name, failed.value());
+  }
+}
+
+void WriteFiles(const Site& site, const fs::path& folder) {
+  MakeFolder(folder);
+  MakeFolder(folder / "assets");
+  for (const SiteFile& file : site.files) WriteDurably(folder / file.path, file.bytes);
+  SyncFolder(folder / "assets");
+  SyncFolder(folder);
+}
+
+// For file systems that cannot exchange two names: between the two renames the name is free, and a
+// kill just there leaves the old report beside it.
+void SwapInTwoSteps(const fs::path& made, const fs::path& folder, const fs::path& old) {
+  if (std::rename(folder.c_str(), old.c_str()) != 0) throw WriteError(folder, errno);
+  if (std::rename(made.c_str(), folder.c_str()) != 0) {
+    const int code = errno;
+    std::rename(old.c_str(), folder.c_str());
+    throw WriteError(folder, code);
+  }
+}
+
+// Puts the finished folder `made` in the place of `folder`; what was there is removed.
+void Replace(TemporarySibling& made, const fs::path& folder) {
+  struct stat before {};
+  if (stat(folder.c_str(), &before) == 0) chmod(made.path().c_str(), before.st_mode & 07777);
+  if (renameat2(AT_FDCWD, made.path().c_str(), AT_FDCWD, folder.c_str(), RENAME_EXCHANGE) == 0) {
+    try {
+      CarryOver(made.path(), folder);
+    } catch (const Error&) {
+      made.Release();  // it holds what could not be moved
+      throw;
+    }
+    return;
+  }
+  if (errno != EINVAL && errno != ENOSYS && errno != ENOTSUP) throw WriteError(folder, errno);
+  TemporarySibling old(folder);
+  SwapInTwoSteps(made.path(), folder, old.path());
+  made.Release();
+  CarryOver(old.path(), folder);
+}
+
+void WriteFolder(const Site& site, const fs::path& folder) {
+  RefuseForeignFolder(folder);
+  MakeFolder(folder.parent_path());
+  TemporarySibling made(folder);
+  WriteFiles(site, made.path());
+  if (Exists(folder)) {
+    Replace(made, folder);
+  } else {
+    if (std::rename(made.path().c_str(), folder.c_str()) != 0) throw WriteError(folder, errno);
+    made.Release();
+  }
+  SyncFolder(folder.parent_path());
+}
+
+void RefuseForeignFile(const fs::path& file) {
+  if (!Exists(file)) return;
+  if (fs::is_directory(file)) {
+    throw Error(fmt::format("cannot write one file to '{}': it is a folder", file.string()))
+        .Remedy("name a file with -o, as in -o report.html");
+  }
+  const std::string bytes = ReadFile(file);
+  if (bytes.empty() || bytes.find("id=\"tessera-report\"") != std::string::npos) return;
+  throw Error(fmt::format("the file '{}' exists and is no report of ours; nothing was written",
+                          file.string()))
+      .Remedy("choose another name with -o, or remove it first");
+}
+
+void WriteSingle(const Site& site, const fs::path& file) {
+  if (fs::is_character_file(file) || fs::is_fifo(file)) {
+    WriteDurably(file, site.files.front().bytes);
+    return;
+  }
+  RefuseForeignFile(file);
+  MakeFolder(file.parent_path());
+  TemporarySibling made(file);
+  WriteDurably(made.path(), site.files.front().bytes);
+  if (std::rename(made.path().c_str(), file.c_str()) != 0) throw WriteError(file, errno);
+  made.Release();
+  SyncFolder(file.parent_path());
+}
+
+}  // namespace
+
+void WriteSite(const Site& site, const fs::path& output) {
+  const fs::path target = Resolve(output);
+  if (site.form == Form::kFolder) {
+    WriteFolder(site, target);
+  } else {
+    WriteSingle(site, target);
+  }
+}
+
+}  // namespace tessera
