@@ -1,0 +1,150 @@
+#include "warehouse/entity_source.h"
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "warehouse/sql.h"
+
+namespace tessera {
+namespace {
+
+constexpr int kShownKeys = 10;
+
+// How many rows of kTypedEntities meet `condition`; they are gone then.
+double Remove(const std::string& condition, Database& database) {
+  const Result removed =
+      database.Query(fmt::format("DELETE FROM {} WHERE {}", kTypedEntities, condition));
+  return removed.columns.front().numbers.front();
+}
+
+void RemoveAfterAsOf(Intake& intake, Database& database) {
+  if (intake.source->time.empty() || !intake.spec->as_of) return;
+  intake.summary.after_as_of = Remove(
+      fmt::format("{} >= {}", QuoteName(intake.source->time), DateSql(*intake.spec->as_of + 1)),
+      database);
+}
+
+// Of the rows of one key the first stays.
+void RemoveRepeatedKeys(Intake& intake, Database& database) {
+  const std::string key = QuoteName(intake.source->key);
+  const Result keys = database.Query(
+      fmt::format("SELECT count(*) - count(DISTINCT {}) AS repeated FROM {}", key, kTypedEntities));
+  if (keys.Number(0, "repeated") == 0) return;
+
+  std::vector<std::string> same;
+  for (const BoundColumn& column : intake.columns) {
+    const std::string name = QuoteName(column.spec.name);
+    same.push_back(fmt::format("t.{0} IS NOT DISTINCT FROM f.{0}", name));
+  }
+  database.Execute(fmt::format(
+      "CREATE TEMP TABLE \"#repeated\" AS"
+      " WITH k AS (SELECT {1} AS key, min(rowid) AS first FROM {0} GROUP BY 1 HAVING count(*) > 1)"
+      " SELECT t.rowid AS position, k.key AS key, {2} AS identical"
+      " FROM {0} t JOIN k ON t.{1} = k.key JOIN {0} f ON f.rowid = k.first"
+      " WHERE t.rowid <> k.first",
+      kTypedEntities, key, Join(same, " AND ")));
+  const Result counts = database.Query(
+      "SELECT count(*) FILTER (identical) AS identical, count(*) FILTER (NOT identical) AS other"
+      " FROM \"#repeated\"");
+  intake.summary.identical_duplicates = counts.Number(0, "identical");
+  intake.summary.conflicting_duplicates = counts.Number(0, "other");
+  const Result shown =
+      database.Query(fmt::format("SELECT key FROM \"#repeated\" WHERE NOT identical GROUP BY key"
+                                 " ORDER BY min(position) LIMIT {}",
+                                 kShownKeys));
+  for (size_t row = 0; row < shown.rows; ++row) {
+    intake.summary.conflicting_keys.push_back(SanitizeUtf8(shown.Text(row, "key")));
+  }
+  Remove("rowid IN (SELECT position FROM \"#repeated\")", database);
+  database.Execute("DROP TABLE \"#repeated\"");
+}
+
+// One row with what the summary says of every column. Row numbers count the rows that were read.
+void SummarizeColumns(Intake& intake, Database& database) {
+  std::vector<std::string> figures = {"count(*) AS used"};
+  for (size_t index = 0; index < intake.columns.size(); ++index) {
+    const BoundColumn& column = intake.columns[index];
+    const std::string& name = column.spec.name;
+    const std::string value = QuoteName(name);
+    const bool extremes = column.type() != ColumnType::kText && column.type() != ColumnType::kBool;
+    figures.push_back(
+        fmt::format("count(*) - count({0}) AS missing{3}, count({1}) AS failed{3},"
+                    " min(rowid) FILTER ({1} IS NOT NULL) AS row{3},"
+                    " arg_min({1}, rowid) FILTER ({1} IS NOT NULL) AS failure{3},"
+                    " count(*) FILTER ({2}) AS changed{3}, {4} AS low{3}, {5} AS high{3}",
+                    value, FailedName(name), ChangedName(name), index,
+                    extremes ? "min(" + value + ")" : "NULL::DOUBLE",
+                    extremes ? "max(" + value + ")" : "NULL::DOUBLE"));
+  }
+  const Result result =
+      database.Query(fmt::format("SELECT {} FROM {}", Join(figures, ", "), kTypedEntities));
+  intake.summary.used_rows = result.Number(0, "used");
+
+  for (size_t index = 0; index < intake.columns.size(); ++index) {
+    const BoundColumn& column = intake.columns[index];
+    const auto number = [&](std::string_view figure) {
+      return result.Number(0, fmt::format("{}{}", figure, index));
+    };
+    ColumnSummary summary = DescribeColumn(column);
+    summary.missing = number("missing");
+    summary.failed = number("failed");
+    if (summary.failed > 0) {
+      summary.first_failure =
+          fmt::format("row {}: {}", FormatNumber(number("row") + 1, Format::kInt),
+                      ShownValue(result.Text(0, fmt::format("failure{}", index))));
+    }
+    if (column.type() == ColumnType::kMoney) {
+      if (number("changed") > 0) {
+        intake.Note(Severity::kWarning,
+                    fmt::format("{} values of {} have more than two decimals and were rounded",
+                                FormatNumber(number("changed"), Format::kInt), column.spec.name));
+      }
+    } else {
+      summary.folded = number("changed");
+    }
+    summary.minimum = ShownExtreme(number("low"), column.type(), intake.spec->locale);
+    summary.maximum = ShownExtreme(number("high"), column.type(), intake.spec->locale);
+    intake.summary.column_summaries.push_back(std::move(summary));
+  }
+}
+
+std::string Statement(const Intake& intake, const std::string& scan) {
+  std::vector<std::string> columns;
+  for (const BoundColumn& column : intake.columns) {
+    const std::string& name = column.spec.name;
+    columns.push_back(
+        fmt::format("{}, {}, {}", QuoteName(name), FailedName(name), ChangedName(name)));
+  }
+  return fmt::format("CREATE OR REPLACE TEMP TABLE {} AS SELECT {} FROM ({})", kTypedEntities,
+                     Join(columns, ", "),
+                     TypedSelect(intake.columns, scan, intake.spec->null_values));
+}
+
+}  // namespace
+
+void ReadEntities(Intake& intake, Database& database) {
+  Scan(intake, database, [&](const std::string& scan) { return Statement(intake, scan); });
+  SourceSummary& summary = intake.summary;
+  summary.rows =
+      database.Query(fmt::format("SELECT count(*) AS n FROM {}", kTypedEntities)).Number(0, "n");
+  if (summary.rows == 0 && summary.rejected_rows == 0) {
+    throw Error(fmt::format("{} has a header but no rows", intake.file.name), intake.source->place);
+  }
+  summary.missing_keys = Remove(QuoteName(intake.source->key) + " IS NULL", database);
+  RemoveAfterAsOf(intake, database);
+  RemoveRepeatedKeys(intake, database);
+  SummarizeColumns(intake, database);
+  if (!intake.source->time.empty()) {
+    const Result days =
+        database.Query(fmt::format("SELECT min({0}::DATE) AS first, max({0}::DATE)"
+                                   " AS last FROM {1}",
+                                   QuoteName(intake.source->time), kTypedEntities));
+    if (!days.Column("first").IsNull(0)) {
+      summary.first_day = static_cast<int>(days.Number(0, "first"));
+      summary.last_day = static_cast<int>(days.Number(0, "last"));
+    }
+  }
+}
+
+}  // namespace tessera

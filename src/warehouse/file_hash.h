@@ -1,0 +1,23 @@
+// The fingerprint of an input file, taken in a thread of its own while the database reads the file.
+#ifndef TESSERA_WAREHOUSE_FILE_HASH_H_
+#define TESSERA_WAREHOUSE_FILE_HASH_H_
+
+#include <future>
+#include <string>
+
+namespace tessera {
+
+struct FileHash {
+  std::string sha256;    // 64 hexadecimal digits
+  bool sampled = false;  // over 256 MB: the hash of the size and of 64 spread blocks of 1 MiB
+  std::string damage;    // of a gzip file: why it cannot be unpacked whole; "" when it can
+};
+
+// The database takes a gzip file that is cut off for a shorter one, so `gzip` asks to unpack it
+// here too and to compare its checksum.
+FileHash HashFile(const std::string& path, bool gzip);
+std::future<FileHash> HashFileAside(const std::string& path, bool gzip);
+
+}  // namespace tessera
+
+#endif  // TESSERA_WAREHOUSE_FILE_HASH_H_

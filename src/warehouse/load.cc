@@ -1,0 +1,301 @@
+#include "warehouse/load.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "warehouse/entity_source.h"
+#include "warehouse/row_source.h"
+
+namespace tessera {
+namespace {
+
+std::string Count(double value) { return FormatNumber(value, Format::kInt); }
+
+// The loading of one report, step by step; what one step finds, the next one uses.
+class Loader {
+ public:
+  Loader(const ReportSpec& spec, Database& database) : spec_(spec), database_(database) {
+    scope_.parameters = spec.parameters;
+    scope_.as_of = spec.as_of;
+  }
+
+  Sources Run() {
+    Restrict();
+    ReadAll();
+    FixAsOf();
+    Reduce();
+    Assemble();
+    ApplyFilters();
+    Prove();
+    CountAllValues();
+    return Collect();
+  }
+
+ private:
+  // Whatever a definition says, no other file is opened.
+  void Restrict() {
+    std::vector<std::string> paths;
+    for (const SourceSpec& source : spec_.sources) {
+      if (!source.file.empty()) paths.push_back(source.file);
+    }
+    database_.AllowOnly(paths);
+  }
+
+  void ReadAll() {
+    entity_source_ = spec_.FindSource(spec_.entity_source);
+    if (entity_source_ == nullptr) {
+      throw Error(fmt::format("the definition has no source '{}'", spec_.entity_source),
+                  Place{spec_.path, 0, 0});
+    }
+    entities_ = Open(spec_, *entity_source_, database_);
+    ReadEntities(entities_, database_);
+    if (entities_.summary.used_rows == 0) {
+      throw Error(fmt::format("{} has no row with a {} that could be used", entities_.file.name,
+                              entity_source_->key),
+                  entity_source_->place);
+    }
+    for (const SourceSpec& source : spec_.sources) {
+      if (&source == entity_source_) continue;
+      if (IsAbsent(source)) continue;
+      rows_.push_back(ReadRows(Open(spec_, source, database_), scope_, database_));
+    }
+  }
+
+  // An optional source without a file; the report says so and goes on.
+  bool IsAbsent(const SourceSpec& source) {
+    if (!source.optional || IsThere(source)) return false;
+    SourceSummary summary;
+    summary.name = source.name;
+    summary.file = source.file;
+    summary.found = false;
+    absent_.push_back(std::move(summary));
+    notes_.push_back({Severity::kWarning, source.name,
+                      source.file.empty()
+                          ? "no file is given; what needs it is left out"
+                          : "its file is missing or empty; what needs it is left out"});
+    return true;
+  }
+
+  void FixAsOf() {
+    if (scope_.as_of) return;
+    std::optional<int> newest = entities_.summary.last_day;
+    for (const RowSource& rows : rows_) {
+      if (!newest || rows.newest_day > newest) newest = rows.newest_day ? rows.newest_day : newest;
+    }
+    if (!newest) {
+      throw Error("the report has no date: the data hold none, and none is given",
+                  Place{spec_.path, 0, 0})
+          .Remedy("give it with --as-of YYYY-MM-DD, or write as_of: in the definition");
+    }
+    scope_.as_of = newest;
+  }
+
+  void Reduce() {
+    for (RowSource& rows : rows_) types_.push_back(ReduceRows(rows, scope_, database_));
+  }
+
+  // Entities joined with their totals; attributes that are formulas come after, in their order.
+  void Assemble() {
+    std::vector<std::string> columns;
+    for (const BoundColumn& column : entities_.columns) {
+      columns.push_back("e." + QuoteName(column.spec.name));
+      scope_.AddColumn(column.spec.name, column.type());
+    }
+    std::string joins;
+    for (size_t index = 0; index < rows_.size(); ++index) AddTotals(index, columns, joins);
+    for (const AttributeSpec& attribute : spec_.attributes) AddAbsent(attribute, columns);
+
+    std::string query =
+        fmt::format("SELECT {} FROM {} e{}", Join(columns, ", "), kTypedEntities, joins);
+    for (const AttributeSpec& attribute : spec_.attributes) {
+      if (IsFormula(attribute)) query = AddFormula(attribute, query);
+    }
+    database_.Execute(
+        fmt::format("CREATE OR REPLACE TABLE entities AS SELECT * FROM ({}) ORDER BY {}", query,
+                    QuoteName(entity_source_->key)));
+  }
+
+  void AddTotals(size_t index, std::vector<std::string>& columns, std::string& joins) {
+    const RowSource& rows = rows_[index];
+    const std::string alias = fmt::format("t{}", index);
+    joins +=
+        fmt::format(" LEFT JOIN {} {} ON e.{} = {}.\"#key\"", TotalsTable(rows.intake.source->name),
+                    alias, QuoteName(entity_source_->key), alias);
+    for (size_t number = 0; number < rows.reduction.attributes.size(); ++number) {
+      const AttributeSpec& attribute = *rows.reduction.attributes[number].spec;
+      columns.push_back(fmt::format("coalesce({0}.{1}, {2}) AS {1}", alias,
+                                    QuoteName(attribute.name), WithoutRows(attribute)));
+      scope_.AddColumn(attribute.name, types_[index][number]);
+    }
+  }
+
+  // Attributes of a source that is absent are all null.
+  void AddAbsent(const AttributeSpec& attribute, std::vector<std::string>& columns) {
+    if (IsFormula(attribute) || scope_.names.contains(attribute.name)) return;
+    columns.push_back(
+        fmt::format("NULL::{} AS {}", TypeSql(attribute.type), QuoteName(attribute.name)));
+    scope_.AddColumn(attribute.name, attribute.type);
+  }
+
+  bool IsFormula(const AttributeSpec& attribute) const {
+    return attribute.source.empty() || attribute.source == spec_.entity_source;
+  }
+
+  std::string AddFormula(const AttributeSpec& attribute, const std::string& query) {
+    if (!attribute.expression) {
+      throw Error(fmt::format("{} has no expression", attribute.name), attribute.place);
+    }
+    const TypedSql value = DeclaredSql(attribute, Compile(*attribute.expression, scope_));
+    scope_.AddColumn(attribute.name, value.type);
+    return fmt::format("SELECT *, {} AS {} FROM ({})", value.sql, QuoteName(attribute.name), query);
+  }
+
+  // A null fails a condition.
+  void ApplyFilters() {
+    for (const PopulationFilter& filter : spec_.filters) {
+      const Result removed = database_.Query(fmt::format(
+          "DELETE FROM entities WHERE ({}) IS NOT TRUE", ConditionSql(*filter.condition, scope_)));
+      filtered_ += removed.columns.front().numbers.front();
+      notes_.push_back({Severity::kInfo, spec_.entity_source,
+                        fmt::format("{} {} are left out: the report is about {}",
+                                    Count(removed.columns.front().numbers.front()), spec_.entities,
+                                    filter.label.empty() ? filter.condition_text : filter.label)});
+    }
+    if (!spec_.filters.empty() && EntityCount() == 0) {
+      throw Error("the filters leave nobody in the report", spec_.filters.back().place);
+    }
+  }
+
+  double EntityCount() {
+    return database_.Query("SELECT count(*) AS n FROM entities").Number(0, "n");
+  }
+
+  // rows and an additive sum, before and after the joins.
+  void Prove() {
+    const std::string key = QuoteName(entity_source_->key);
+    const std::string column = AdditiveColumn();
+    const std::string sum =
+        column.empty() ? "NULL::DOUBLE" : fmt::format("sum({})", QuoteName(column));
+    const auto measure = [&](const std::string& table) {
+      return database_.Query(fmt::format("SELECT count(*) AS n, {} AS total FROM {}", sum, table));
+    };
+    // Filtered entities were counted as they went.
+    const std::string kept =
+        filtered_ == 0 ? kTypedEntities
+                       : fmt::format("{} SEMI JOIN entities USING ({})", kTypedEntities, key);
+    const Result before = measure(kept);
+    const Result after = measure("entities");
+    for (RowSource& rows : rows_) {
+      JoinProof proof;
+      proof.source = rows.intake.source->name;
+      proof.column = column;
+      proof.entities_before = before.Number(0, "n");
+      proof.entities_after = after.Number(0, "n");
+      if (!column.empty() && !before.Column("total").IsNull(0)) {
+        proof.sum_before = before.Number(0, "total");
+        proof.sum_after = after.Number(0, "total");
+      }
+      const std::string totals = TotalsTable(proof.source);
+      proof.rows_used = database_
+                            .Query(fmt::format("SELECT coalesce(sum({}), 0) AS n FROM {} WHERE"
+                                               " \"#key\" IN (SELECT {} FROM {})",
+                                               kGroupRows, totals, key, kTypedEntities))
+                            .Number(0, "n");
+      proof.rows_joined =
+          database_
+              .Query(fmt::format("SELECT coalesce(sum({0}), 0) AS n FROM {1} e JOIN {2} t ON"
+                                 " e.{3} = t.\"#key\"",
+                                 kGroupRows, kTypedEntities, totals, key))
+              .Number(0, "n");
+      SourceSummary& summary = rows.intake.summary;
+      summary.used_rows = proof.rows_used;
+      summary.orphans =
+          summary.rows - summary.missing_keys - summary.after_as_of - summary.used_rows;
+      proofs_.push_back(std::move(proof));
+    }
+  }
+
+  // Money before whole numbers; the first that the file has.
+  std::string AdditiveColumn() const {
+    for (const ColumnType type : {ColumnType::kMoney, ColumnType::kInt}) {
+      for (const BoundColumn& column : entities_.columns) {
+        if (column.present && column.type() == type) return column.spec.name;
+      }
+    }
+    return "";
+  }
+
+  void CountAllValues() {
+    for (const RowSource& rows : rows_) {
+      CountValues(rows, entity_source_->key, database_);
+      database_.Execute("DROP TABLE " + TotalsTable(rows.intake.source->name));
+    }
+    database_.Execute(fmt::format("DROP TABLE {}", kTypedEntities));
+  }
+
+  Sources Collect() {
+    Sources sources;
+    sources.as_of = *scope_.as_of;
+    sources.as_of_given = spec_.as_of.has_value();
+    sources.entities = EntityCount();
+    sources.scope = scope_;
+    sources.joins = std::move(proofs_);
+    for (const SourceSpec& source : spec_.sources) Take(source, sources);
+    sources.notes.insert(sources.notes.end(), notes_.begin(), notes_.end());
+    return sources;
+  }
+
+  void Take(const SourceSpec& source, Sources& sources) {
+    for (SourceSummary& summary : absent_) {
+      if (summary.name == source.name) sources.summaries.push_back(std::move(summary));
+    }
+    const auto take = [&](Intake& intake) {
+      Finish(intake);
+      const SourceSummary& summary = intake.summary;
+      if (summary.first_day && (!sources.first_day || summary.first_day < sources.first_day)) {
+        sources.first_day = summary.first_day;
+      }
+      if (summary.last_day > sources.last_day) sources.last_day = summary.last_day;
+      sources.notes.insert(sources.notes.end(), intake.notes.begin(), intake.notes.end());
+      sources.summaries.push_back(summary);
+    };
+    if (&source == entity_source_) take(entities_);
+    for (RowSource& rows : rows_) {
+      if (rows.intake.source == &source) take(rows.intake);
+    }
+  }
+
+  const ReportSpec& spec_;
+  Database& database_;
+  SqlScope scope_;
+  const SourceSpec* entity_source_ = nullptr;
+  Intake entities_;
+  std::vector<RowSource> rows_;
+  std::vector<std::vector<ColumnType>> types_;
+  std::vector<SourceSummary> absent_;
+  std::vector<JoinProof> proofs_;
+  std::vector<Diagnostic> notes_;
+  double filtered_ = 0;
+};
+
+}  // namespace
+
+bool JoinProof::holds() const {
+  return entities_before == entities_after && sum_before == sum_after && rows_used == rows_joined;
+}
+
+const SourceSummary* Sources::Find(std::string_view source) const {
+  for (const SourceSummary& summary : summaries) {
+    if (summary.name == source) return &summary;
+  }
+  return nullptr;
+}
+
+Sources LoadSources(const ReportSpec& spec, Database& database) {
+  return Loader(spec, database).Run();
+}
+
+}  // namespace tessera

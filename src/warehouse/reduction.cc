@@ -1,0 +1,235 @@
+#include "warehouse/reduction.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/error.h"
+
+namespace tessera {
+namespace {
+
+constexpr std::string_view kAsOf = "as_of";
+
+std::set<std::string> Names(const AttributeSpec& attribute) {
+  std::set<std::string> names;
+  for (const ExpressionTree& tree : {attribute.expression, attribute.filter}) {
+    if (!tree) continue;
+    for (const std::string& name : NamesIn(*tree)) names.insert(name);
+  }
+  return names;
+}
+
+bool IsAdditive(Aggregate aggregate) {
+  return aggregate == Aggregate::kSum || aggregate == Aggregate::kMean ||
+         aggregate == Aggregate::kMedian;
+}
+
+// Those columns whose every value matters, so that rows are grouped by them.
+std::set<std::string> ClassesOf(const AttributeSpec& attribute, const SourceSpec& source,
+                                const SqlScope& scope) {
+  std::set<std::string> names = Names(attribute);
+  const bool too_early = !scope.as_of && names.contains(std::string(kAsOf));
+  if (too_early && IsAdditive(attribute.aggregate)) {
+    throw Error(fmt::format("{} needs as_of before {} is read", attribute.name, source.name),
+                attribute.place)
+        .Remedy("give the report's date: as_of in the definition, or --as-of");
+  }
+  if (!too_early) {
+    names.clear();
+    if (attribute.aggregate == Aggregate::kCountDistinct && attribute.expression) {
+      for (const std::string& name : NamesIn(*attribute.expression)) names.insert(name);
+    }
+  }
+  std::erase_if(names, [&](const std::string& name) { return !source.FindColumn(name); });
+  return names;
+}
+
+// FILTER (WHERE …) of an attribute, with `also` beside its own filter; "" when all rows count.
+std::string FilterSql(const AttributeSpec& attribute, const SqlScope& scope,
+                      const std::string& also = "") {
+  std::string condition = attribute.filter ? ConditionSql(*attribute.filter, scope) : "";
+  if (!also.empty()) condition += (condition.empty() ? "" : " AND ") + also;
+  return condition.empty() ? "" : fmt::format(" FILTER (WHERE {})", condition);
+}
+
+TypedSql ValueOf(const AttributeSpec& attribute, const SqlScope& scope) {
+  if (attribute.expression) return Compile(*attribute.expression, scope);
+  throw Error(
+      fmt::format("{}: {} needs an expression", attribute.name, AggregateName(attribute.aggregate)),
+      attribute.place);
+}
+
+// What a count counts: rows, or those where its expression is not null.
+std::string CountedSql(const AttributeSpec& attribute, const SqlScope& scope) {
+  return attribute.expression ? ToSql(*attribute.expression, scope) + " IS NOT NULL" : "";
+}
+
+// A number whose sums do not depend on the order of the rows.
+std::string ExactSql(const AttributeSpec& attribute, const TypedSql& value) {
+  switch (value.type) {
+    case ColumnType::kInt:
+    case ColumnType::kMoney:
+      return value.sql;
+    case ColumnType::kNumber:
+      return fmt::format("TRY_CAST({} AS DECIMAL(27,9))", value.sql);
+    case ColumnType::kBool:
+      return value.sql + "::INTEGER";
+    default:
+      throw Error(
+          fmt::format("{}: {} needs a number", attribute.name, AggregateName(attribute.aggregate)),
+          attribute.place);
+  }
+}
+
+std::vector<std::string> Partials(const AttributeSpec& attribute, const SqlScope& scope) {
+  const std::string filter = FilterSql(attribute, scope);
+  switch (attribute.aggregate) {
+    case Aggregate::kCount:
+    case Aggregate::kAny:
+      return {"count(*)" + FilterSql(attribute, scope, CountedSql(attribute, scope))};
+    case Aggregate::kCountDistinct:
+      return {attribute.filter ? fmt::format("bool_or({})", ConditionSql(*attribute.filter, scope))
+                               : "true"};
+    case Aggregate::kSum:
+      return {fmt::format("sum({}){}", ExactSql(attribute, ValueOf(attribute, scope)), filter)};
+    case Aggregate::kMean: {
+      const TypedSql value = ValueOf(attribute, scope);
+      return {fmt::format("sum({}){}", ExactSql(attribute, value), filter),
+              fmt::format("count({}){}", value.sql, filter)};
+    }
+    case Aggregate::kMedian: {
+      const TypedSql value = ValueOf(attribute, scope);
+      ExactSql(attribute, value);  // refuses what is no number
+      return {fmt::format("list({}::DOUBLE){}", value.sql,
+                          FilterSql(attribute, scope, value.sql + " IS NOT NULL"))};
+    }
+    case Aggregate::kMin:
+    case Aggregate::kMax:
+      break;
+  }
+  return {fmt::format("{}({}){}", AggregateName(attribute.aggregate), ValueOf(attribute, scope).sql,
+                      filter)};
+}
+
+TypedSql TotalOverGroups(const AttributeSpec& attribute, const SqlScope& scope) {
+  const std::string counted = FilterSql(attribute, scope, CountedSql(attribute, scope));
+  switch (attribute.aggregate) {
+    case Aggregate::kCount:
+      return {fmt::format("coalesce(sum({}){}, 0)", kGroupRows, counted), ColumnType::kInt};
+    case Aggregate::kAny:
+      return {fmt::format("count(*){} > 0", counted), ColumnType::kBool};
+    case Aggregate::kCountDistinct:
+      return {fmt::format("count(DISTINCT {}){}", ValueOf(attribute, scope).sql,
+                          FilterSql(attribute, scope)),
+              ColumnType::kInt};
+    default:
+      break;
+  }
+  const TypedSql value = ValueOf(attribute, scope);
+  return {fmt::format("{}({}){}", AggregateName(attribute.aggregate), value.sql,
+                      FilterSql(attribute, scope)),
+          value.type};
+}
+
+TypedSql TotalOfPartials(const AttributeSpec& attribute, size_t index, const SqlScope& scope) {
+  const std::string first = PartialName(index, 0);
+  switch (attribute.aggregate) {
+    case Aggregate::kCount:
+      return {fmt::format("sum({})", first), ColumnType::kInt};
+    case Aggregate::kAny:
+      return {fmt::format("sum({}) > 0", first), ColumnType::kBool};
+    case Aggregate::kCountDistinct:
+      return {
+          fmt::format("count(DISTINCT {}) FILTER (WHERE {})", ValueOf(attribute, scope).sql, first),
+          ColumnType::kInt};
+    case Aggregate::kSum: {
+      const ColumnType type = ValueOf(attribute, scope).type;
+      const ColumnType kept = type == ColumnType::kBool ? ColumnType::kInt : type;
+      return {fmt::format("TRY_CAST(sum({}) AS {})", first, TypeSql(kept)), kept};
+    }
+    case Aggregate::kMean:
+      return {
+          fmt::format("sum({})::DOUBLE / nullif(sum({}), 0)::DOUBLE", first, PartialName(index, 1)),
+          ColumnType::kNumber};
+    case Aggregate::kMedian:
+      return {fmt::format("list_aggregate(flatten(list({0}) FILTER (WHERE {0} IS NOT NULL)),"
+                          " 'median')",
+                          first),
+              ColumnType::kNumber};
+    case Aggregate::kMin:
+    case Aggregate::kMax:
+      break;
+  }
+  return {fmt::format("{}({})", AggregateName(attribute.aggregate), first),
+          ValueOf(attribute, scope).type};
+}
+
+bool IsNumber(ColumnType type) {
+  return type == ColumnType::kInt || type == ColumnType::kNumber || type == ColumnType::kMoney;
+}
+
+bool IsMoment(ColumnType type) {
+  return type == ColumnType::kDate || type == ColumnType::kTimestamp;
+}
+
+}  // namespace
+
+std::string PartialName(size_t index, size_t part) {
+  return fmt::format("\"#part {} {}\"", index, part);
+}
+
+Reduction PlanReduction(const ReportSpec& spec, const SourceSpec& source, const SqlScope& scope) {
+  Reduction reduction;
+  for (const AttributeSpec& attribute : spec.attributes) {
+    if (attribute.source != source.name) continue;
+    reduction.attributes.push_back({&attribute, false, {}});
+    reduction.classes.merge(ClassesOf(attribute, source, scope));
+  }
+  for (const BlockSpec& block : spec.blocks) {
+    const auto* values = std::get_if<ValuesBlock>(&block.block);
+    if (values && values->source == source.name) reduction.classes.insert(values->column);
+  }
+  for (ReducedAttribute& attribute : reduction.attributes) {
+    std::set<std::string> names = Names(*attribute.spec);
+    std::erase_if(names, [&](const std::string& name) { return !source.FindColumn(name); });
+    attribute.over_groups =
+        !IsAdditive(attribute.spec->aggregate) && std::ranges::includes(reduction.classes, names);
+    if (!attribute.over_groups) attribute.partials = Partials(*attribute.spec, scope);
+  }
+  return reduction;
+}
+
+TypedSql TotalSql(const ReducedAttribute& attribute, size_t index, const SqlScope& scope) {
+  return DeclaredSql(*attribute.spec, attribute.over_groups
+                                          ? TotalOverGroups(*attribute.spec, scope)
+                                          : TotalOfPartials(*attribute.spec, index, scope));
+}
+
+std::string WithoutRows(const AttributeSpec& attribute) {
+  switch (attribute.aggregate) {
+    case Aggregate::kCount:
+    case Aggregate::kCountDistinct:
+      return "0";
+    case Aggregate::kAny:
+      return "false";
+    default:
+      return "NULL";
+  }
+}
+
+TypedSql DeclaredSql(const AttributeSpec& attribute, const TypedSql& value) {
+  const ColumnType declared = attribute.type;
+  // A whole number is what an attribute is when nothing is declared.
+  if (declared == ColumnType::kInt && value.type != ColumnType::kInt) return value;
+  const bool castable = declared == value.type || (IsNumber(declared) && IsNumber(value.type)) ||
+                        (IsMoment(declared) && IsMoment(value.type));
+  if (!castable) {
+    throw Error(fmt::format("{} is declared as {}, but its expression gives {}", attribute.name,
+                            ColumnTypeName(declared), ColumnTypeName(value.type)),
+                attribute.place);
+  }
+  return {fmt::format("TRY_CAST({} AS {})", value.sql, TypeSql(declared)), declared};
+}
+
+}  // namespace tessera

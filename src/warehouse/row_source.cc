@@ -1,0 +1,267 @@
+#include "warehouse/row_source.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "warehouse/sql.h"
+
+namespace tessera {
+namespace {
+
+// A mask of this many bits stays a positive BIGINT; each column has one for missing, one for
+// failed.
+constexpr size_t kColumnsPerMask = 31;
+constexpr const char* kKey = "\"#key\"";
+constexpr const char* kLate = "\"#late\"";
+constexpr const char* kFailure = "\"#failure\"";
+
+std::string GroupsTable(const Intake& intake) {
+  return QuoteName("#groups " + intake.source->name);
+}
+
+std::string MaskName(size_t column) {
+  return fmt::format("\"#flaws {}\"", column / kColumnsPerMask);
+}
+
+unsigned long long Bit(size_t column, bool failed) {
+  return 1ULL << (2 * (column % kColumnsPerMask) + (failed ? 1 : 0));
+}
+
+bool HasExtremes(const BoundColumn& column) {
+  return column.type() != ColumnType::kText && column.type() != ColumnType::kBool;
+}
+
+// Text that is grouped by is taken as the file has it and cleaned once a group, not once a row.
+bool IsGroupedText(const RowSource& rows, const BoundColumn& column) {
+  return column.type() == ColumnType::kText &&
+         (column.key || rows.reduction.classes.contains(column.spec.name));
+}
+
+SqlScope ColumnScope(const Intake& intake, SqlScope scope) {
+  for (const BoundColumn& column : intake.columns) scope.AddColumn(column.spec.name, column.type());
+  return scope;
+}
+
+// The columns that rows are grouped by.
+std::vector<std::string> GroupColumns(const RowSource& rows) {
+  const Intake& intake = rows.intake;
+  std::vector<std::string> columns;
+  for (const BoundColumn& column : intake.columns) {
+    const std::string& name = column.spec.name;
+    if (IsGroupedText(rows, column)) {
+      columns.push_back(column.present ? RawName(name)
+                                       : fmt::format("NULL::VARCHAR AS {}", RawName(name)));
+    } else if (rows.reduction.classes.contains(name)) {
+      columns.push_back(QuoteName(name));
+    }
+  }
+  const std::optional<int> as_of = intake.spec->as_of;
+  if (as_of && !intake.source->time.empty()) {
+    columns.push_back(fmt::format("coalesce({} >= {}, false) AS {}", QuoteName(intake.source->time),
+                                  DateSql(*as_of + 1), kLate));
+  } else {
+    columns.push_back(fmt::format("false AS {}", kLate));
+  }
+  // Rows with a flaw are in groups of their own, so that sound rows carry no counters.
+  for (size_t first = 0; first < intake.columns.size(); first += kColumnsPerMask) {
+    std::string mask = "0::BIGINT";
+    const size_t last = std::min(first + kColumnsPerMask, intake.columns.size());
+    for (size_t index = first; index < last; ++index) {
+      const BoundColumn& column = intake.columns[index];
+      if (IsGroupedText(rows, column)) continue;
+      const bool text = column.type() == ColumnType::kText;
+      mask += fmt::format(
+          " + CASE WHEN {0} IS NULL THEN {1} ELSE 0 END"
+          " + CASE WHEN {2} THEN {3} ELSE 0 END",
+          QuoteName(column.spec.name), Bit(index, false),
+          text ? ChangedName(column.spec.name) : FailedName(column.spec.name) + " IS NOT NULL",
+          Bit(index, true));
+    }
+    columns.push_back(mask + " AS " + MaskName(first));
+  }
+  return columns;
+}
+
+// "<column's index>:<text>" of the first column that failed in a row; the smallest is the example.
+std::string FailureSql(const Intake& intake) {
+  std::vector<std::string> texts;
+  for (size_t index = 0; index < intake.columns.size(); ++index) {
+    const BoundColumn& column = intake.columns[index];
+    if (!column.present || column.type() == ColumnType::kText) continue;
+    texts.push_back(fmt::format("'{}:' || {}", index, FailedName(column.spec.name)));
+  }
+  if (texts.empty()) return fmt::format("NULL::VARCHAR AS {}", kFailure);
+  return fmt::format("min(coalesce({})) AS {}", Join(texts, ", "), kFailure);
+}
+
+std::string ScanStatement(const RowSource& rows, const std::string& scan) {
+  const Intake& intake = rows.intake;
+  std::vector<std::string> columns = GroupColumns(rows);
+  columns.push_back(fmt::format("count(*) AS {}", kGroupRows));
+  columns.push_back(FailureSql(intake));
+  for (const BoundColumn& column : intake.columns) {
+    if (!HasExtremes(column)) continue;
+    const std::string& name = column.spec.name;
+    columns.push_back(fmt::format("min({0}) AS {1}, max({0}) AS {2}", QuoteName(name),
+                                  QuoteName("#low " + name), QuoteName("#high " + name)));
+  }
+  for (size_t index = 0; index < rows.reduction.attributes.size(); ++index) {
+    const std::vector<std::string>& partials = rows.reduction.attributes[index].partials;
+    for (size_t part = 0; part < partials.size(); ++part) {
+      columns.push_back(fmt::format("{} AS {}", partials[part], PartialName(index, part)));
+    }
+  }
+  return fmt::format("CREATE OR REPLACE TEMP TABLE {} AS SELECT {} FROM ({}) GROUP BY ALL",
+                     GroupsTable(intake), Join(columns, ", "),
+                     TypedSelect(intake.columns, scan, intake.spec->null_values));
+}
+
+// The groups with their keys and classes cleaned.
+std::string CleanGroups(const RowSource& rows) {
+  const Intake& intake = rows.intake;
+  std::vector<std::string> columns = {"*"};
+  for (const BoundColumn& column : intake.columns) {
+    if (!IsGroupedText(rows, column)) continue;
+    const std::string& name = column.spec.name;
+    const std::string raw = RawName(name);
+    columns.push_back(fmt::format(
+        "{} AS {}, {} AS {}", CleanTextSql(column, raw, intake.spec->null_values), QuoteName(name),
+        ChangedTextSql(column, raw, intake.spec->null_values), ChangedName(name)));
+    if (name == intake.source->on)
+      columns.push_back(fmt::format("{} AS {}", QuoteName(name), kKey));
+  }
+  return fmt::format("(SELECT {} FROM {})", Join(columns, ", "), GroupsTable(intake));
+}
+
+// One row with what the summary says of the source and of each of its columns.
+std::string FiguresQuery(const RowSource& rows) {
+  const Intake& intake = rows.intake;
+  const auto sum = [](const std::string& condition) {
+    return fmt::format("coalesce(sum({}) FILTER (WHERE {}), 0)", kGroupRows, condition);
+  };
+  std::vector<std::string> figures = {
+      sum("true") + " AS rows", sum(fmt::format("{} AND {} IS NOT NULL", kLate, kKey)) + " AS late",
+      sum(fmt::format("{} IS NULL", kKey)) + " AS missing_keys",
+      fmt::format("min({}) FILTER (WHERE NOT {}) AS failure", kFailure, kLate)};
+  for (size_t index = 0; index < intake.columns.size(); ++index) {
+    const BoundColumn& column = intake.columns[index];
+    const std::string& name = column.spec.name;
+    const bool grouped = IsGroupedText(rows, column);
+    const std::string missing =
+        grouped ? QuoteName(name) + " IS NULL"
+                : fmt::format("{} & {} <> 0", MaskName(index), Bit(index, false));
+    const std::string flawed = grouped
+                                   ? ChangedName(name)
+                                   : fmt::format("{} & {} <> 0", MaskName(index), Bit(index, true));
+    figures.push_back(fmt::format("{} AS missing{}, {} AS flawed{}",
+                                  sum(fmt::format("NOT {} AND {}", kLate, missing)), index,
+                                  sum(fmt::format("NOT {} AND {}", kLate, flawed)), index));
+    figures.push_back(
+        fmt::format("min({}) FILTER (WHERE NOT {} AND starts_with({}, '{}:'))"
+                    " AS failure{}",
+                    kFailure, kLate, kFailure, index, index));
+    if (!HasExtremes(column)) continue;
+    const std::string low = QuoteName("#low " + name), high = QuoteName("#high " + name);
+    figures.push_back(fmt::format("min({}) FILTER (WHERE NOT {}) AS low{}", low, kLate, index));
+    figures.push_back(fmt::format("max({}) FILTER (WHERE NOT {}) AS high{}", high, kLate, index));
+    if (name != intake.source->time) continue;
+    figures.push_back(fmt::format("min({}::DATE) FILTER (WHERE NOT {}) AS first_day", low, kLate));
+    figures.push_back(fmt::format("max({}::DATE) FILTER (WHERE NOT {}) AS last_day", high, kLate));
+  }
+  return fmt::format("SELECT {} FROM {}", Join(figures, ", "), CleanGroups(rows));
+}
+
+ColumnSummary SummarizeColumn(const BoundColumn& column, size_t index, const Result& figures,
+                              const Locale& locale) {
+  ColumnSummary summary = DescribeColumn(column);
+  summary.missing = figures.Number(0, fmt::format("missing{}", index));
+  const double flawed = figures.Number(0, fmt::format("flawed{}", index));
+  if (column.type() == ColumnType::kText) {
+    summary.folded = flawed;
+  } else {
+    summary.failed = flawed;
+  }
+  if (summary.failed > 0) {
+    const std::string failure = figures.Text(0, fmt::format("failure{}", index));
+    if (!failure.empty()) {
+      summary.first_failure = "for example " + ShownValue(failure.substr(failure.find(':') + 1));
+    }
+  }
+  if (HasExtremes(column)) {
+    const auto extreme = [&](std::string_view which) {
+      return ShownExtreme(figures.Number(0, fmt::format("{}{}", which, index)), column.type(),
+                          locale);
+    };
+    summary.minimum = extreme("low");
+    summary.maximum = extreme("high");
+  }
+  return summary;
+}
+
+void Summarize(RowSource& rows, Database& database) {
+  const Result figures = database.Query(FiguresQuery(rows));
+  Intake& intake = rows.intake;
+  intake.summary.rows = figures.Number(0, "rows");
+  intake.summary.after_as_of = figures.Number(0, "late");
+  intake.summary.missing_keys = figures.Number(0, "missing_keys");
+  for (size_t index = 0; index < intake.columns.size(); ++index) {
+    intake.summary.column_summaries.push_back(
+        SummarizeColumn(intake.columns[index], index, figures, intake.spec->locale));
+  }
+  if (!intake.source->time.empty() && !figures.Column("last_day").IsNull(0)) {
+    intake.summary.first_day = static_cast<int>(figures.Number(0, "first_day"));
+    intake.summary.last_day = static_cast<int>(figures.Number(0, "last_day"));
+    rows.newest_day = intake.summary.last_day;
+  }
+}
+
+}  // namespace
+
+std::string TotalsTable(const std::string& source) { return QuoteName("#totals " + source); }
+
+RowSource ReadRows(Intake intake, const SqlScope& scope, Database& database) {
+  RowSource rows;
+  rows.intake = std::move(intake);
+  const Intake& read = rows.intake;
+  rows.reduction = PlanReduction(*read.spec, *read.source, ColumnScope(read, scope));
+  Scan(rows.intake, database, [&](const std::string& scan) { return ScanStatement(rows, scan); });
+  Summarize(rows, database);
+  return rows;
+}
+
+std::vector<ColumnType> ReduceRows(RowSource& rows, const SqlScope& scope, Database& database) {
+  const SqlScope columns = ColumnScope(rows.intake, scope);
+  std::vector<std::string> totals = {kKey, fmt::format("sum({0}) AS {0}", kGroupRows)};
+  std::vector<ColumnType> types;
+  for (size_t index = 0; index < rows.reduction.attributes.size(); ++index) {
+    const ReducedAttribute& attribute = rows.reduction.attributes[index];
+    const TypedSql total = TotalSql(attribute, index, columns);
+    totals.push_back(fmt::format("{} AS {}", total.sql, QuoteName(attribute.spec->name)));
+    types.push_back(total.type);
+  }
+  database.Execute(
+      fmt::format("CREATE OR REPLACE TEMP TABLE {} AS SELECT {} FROM {} WHERE NOT {} AND {} IS NOT "
+                  "NULL GROUP BY {}",
+                  TotalsTable(rows.intake.source->name), Join(totals, ", "), CleanGroups(rows),
+                  kLate, kKey, kKey));
+  return types;
+}
+
+void CountValues(const RowSource& rows, const std::string& entity_key, Database& database) {
+  const Intake& intake = rows.intake;
+  for (const BlockSpec& block : intake.spec->blocks) {
+    const auto* values = std::get_if<ValuesBlock>(&block.block);
+    if (values == nullptr || values->source != intake.source->name) continue;
+    database.Execute(fmt::format(
+        "CREATE OR REPLACE TABLE {} AS SELECT value, sum(n) AS rows, count(*) AS entities FROM ("
+        "SELECT {}::VARCHAR AS value, sum({}) AS n FROM {} WHERE NOT {} AND {} IN (SELECT {} FROM"
+        " entities) GROUP BY value, {}) GROUP BY value ORDER BY rows DESC, value",
+        QuoteName(intake.source->name + "_values_" + values->column), QuoteName(values->column),
+        kGroupRows, CleanGroups(rows), kLate, kKey, QuoteName(entity_key), kKey));
+  }
+  database.Execute("DROP TABLE " + GroupsTable(intake));
+}
+
+}  // namespace tessera

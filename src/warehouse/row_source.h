@@ -1,0 +1,36 @@
+// A many-to-one source: read once, reduced to one row a key.
+#ifndef TESSERA_WAREHOUSE_ROW_SOURCE_H_
+#define TESSERA_WAREHOUSE_ROW_SOURCE_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "warehouse/intake.h"
+#include "warehouse/reduction.h"
+
+namespace tessera {
+
+// A source whose file has been read into its groups.
+struct RowSource {
+  Intake intake;
+  Reduction reduction;
+  std::optional<int> newest_day;  // of all rows, whatever their key
+};
+
+// One scan of the file into the groups. `scope` holds the parameters, and as_of where it is given.
+RowSource ReadRows(Intake intake, const SqlScope& scope, Database& database);
+
+// The totals, once as_of is known: the temporary table TotalsTable(source), one row a key (column
+// "#key", the attributes, kGroupRows), for keys without an entity too. `scope` as above, with
+// as_of. Gives the attributes' types in order.
+std::vector<ColumnType> ReduceRows(RowSource& rows, const SqlScope& scope, Database& database);
+std::string TotalsTable(const std::string& source);
+
+// The tables "<source>_values_<column>", over the keys of the table `entities`; the groups are
+// dropped.
+void CountValues(const RowSource& rows, const std::string& entity_key, Database& database);
+
+}  // namespace tessera
+
+#endif  // TESSERA_WAREHOUSE_ROW_SOURCE_H_

@@ -1,0 +1,257 @@
+#include "warehouse/source_file.h"
+
+#include <fmt/format.h>
+#include <zlib.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+
+#include "base/text.h"
+#include "warehouse/csv_head.h"
+#include "warehouse/sql.h"
+
+namespace tessera {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr size_t kHeadBytes = 64 * 1024;
+constexpr std::string_view kZstdMagic = "\x28\xB5\x2F\xFD";
+constexpr std::string_view kGzipMagic = "\x1F\x8B";
+
+Error CannotRead(const SourceSpec& source, const std::string& why) {
+  return Error(fmt::format("cannot read {}: {}", source.file, why), source.place);
+}
+
+[[noreturn]] void RefuseAbsent(const SourceSpec& source, const fs::path& path) {
+  std::vector<std::string> siblings;
+  std::error_code ignored;
+  const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
+  for (const auto& entry : fs::directory_iterator(folder, ignored)) {
+    siblings.push_back(entry.path().filename().string());
+  }
+  std::ranges::sort(siblings);
+  Error error = CannotRead(source, "there is no such file");
+  if (const auto near = Nearest(path.filename().string(), siblings)) {
+    error.Remedy(fmt::format("did you mean '{}'?", *near));
+  } else {
+    error.Remedy(fmt::format("give the file with --source {}=PATH", source.name));
+  }
+  throw error;
+}
+
+// The first bytes as they are on the disk; throws when nothing can be read.
+std::string RawHead(const SourceSpec& source) {
+  std::ifstream stream(source.file, std::ios::binary);
+  if (!stream) throw CannotRead(source, std::strerror(errno));
+  std::string head(16, '\0');
+  stream.read(head.data(), static_cast<std::streamsize>(head.size()));
+  head.resize(static_cast<size_t>(stream.gcount()));
+  return head;
+}
+
+// The first bytes of the text, unpacked where the file is compressed by gzip.
+std::string TextHead(const SourceSpec& source) {
+  const std::unique_ptr<gzFile_s, decltype(&gzclose)> file(gzopen(source.file.c_str(), "rb"),
+                                                           gzclose);
+  if (!file) throw CannotRead(source, std::strerror(errno));
+  std::string head(kHeadBytes, '\0');
+  const int count = gzread(file.get(), head.data(), static_cast<unsigned>(head.size()));
+  if (count < 0) throw CannotRead(source, "it is damaged: its gzip data cannot be unpacked");
+  head.resize(static_cast<size_t>(count));
+  return head;
+}
+
+FileFormat FormatOf(const SourceSpec& source, std::string_view raw) {
+  if (source.format == "csv") return FileFormat::kCsv;
+  if (source.format == "parquet") return FileFormat::kParquet;
+  if (source.format == "jsonl") return FileFormat::kJsonLines;
+  if (raw.starts_with("PAR1")) return FileFormat::kParquet;
+  std::string name = AsciiLower(source.file);
+  for (const std::string_view packed : {".gz", ".zst"}) {
+    if (name.ends_with(packed)) name.resize(name.size() - packed.size());
+  }
+  for (const std::string_view suffix : {".parquet", ".pq"}) {
+    if (name.ends_with(suffix)) return FileFormat::kParquet;
+  }
+  for (const std::string_view suffix : {".jsonl", ".ndjson", ".json"}) {
+    if (name.ends_with(suffix)) return FileFormat::kJsonLines;
+  }
+  return FileFormat::kCsv;
+}
+
+void RefuseOtherKinds(const SourceSpec& source, std::string_view head) {
+  if (head.starts_with("\xFF\xFE") || head.starts_with("\xFE\xFF")) {
+    throw CannotRead(source, "it is UTF-16").Remedy("save it as UTF-8");
+  }
+  if (head.starts_with("PK\x03\x04")) {
+    throw CannotRead(source, "it is a ZIP file or a spreadsheet").Remedy("save it as CSV (UTF-8)");
+  }
+  const std::string_view first_line = head.substr(0, head.find('\n'));
+  if (first_line.find('\0') != std::string_view::npos) {
+    throw CannotRead(source, "it is no text");
+  }
+  if (!IsValidUtf8(first_line)) {
+    throw CannotRead(source, "its header is not UTF-8").Remedy("save it as UTF-8");
+  }
+}
+
+std::string Compression(std::string_view raw) {
+  if (raw.starts_with(kGzipMagic)) return "gzip";
+  return raw.starts_with(kZstdMagic) ? "zstd" : "none";
+}
+
+// Every line of a text file, whatever it holds.
+std::string LinesScan(const std::string& path, const std::string& compression) {
+  return fmt::format(
+      "read_csv({}, auto_detect=false, header=false, delim=E'\\x01', quote='', escape='',"
+      " columns={{'line': 'VARCHAR'}}, compression='{}')",
+      QuoteText(path), compression);
+}
+
+std::string ZstdHead(const SourceSpec& source, Database& database) {
+  const Result lines =
+      database.Query(fmt::format("SELECT line FROM {} LIMIT 100", LinesScan(source.file, "zstd")));
+  std::string head;
+  for (size_t row = 0; row < lines.rows; ++row) head += lines.Text(row, "line") + "\n";
+  return head;
+}
+
+std::string CsvScan(const SourceFile& file, const CsvHead& head, const std::string& compression,
+                    bool strict) {
+  std::string columns;
+  for (const FileColumn& column : file.columns) {
+    columns += fmt::format("{}'{}': 'VARCHAR'", columns.empty() ? "" : ", ", column.sql);
+  }
+  const std::string separator = head.separator == '\t' ? "\\t" : std::string(1, head.separator);
+  return fmt::format(
+      "read_csv({}, auto_detect=false, header=true, delim='{}', quote='\"', escape='\"',"
+      " columns={{{}}}, strict_mode={}, null_padding=false, compression='{}', store_rejects=true,"
+      " rejects_table='rejects', rejects_scan='reject_scans', rejects_limit=0)",
+      QuoteText(file.path), separator, columns, strict, compression);
+}
+
+void OpenCsv(const SourceSpec& source, const std::string& compression, Database& database,
+             SourceFile& file) {
+  const std::string head = compression == "zstd" ? ZstdHead(source, database) : TextHead(source);
+  RefuseOtherKinds(source, head);
+  std::vector<std::string> expected;
+  for (const ColumnSpec& column : source.columns) expected.push_back(column.bound);
+  const std::string given =
+      source.separator == "\\t" || source.separator == "tab" ? "\t" : source.separator;
+  const CsvHead found =
+      ReadCsvHead(head, head.size() == kHeadBytes, given.empty() ? '\0' : given.front(), expected);
+  if (found.header.empty()) throw CannotRead(source, "it is empty");
+  for (size_t index = 0; index < found.header.size(); ++index) {
+    file.columns.push_back({found.header[index], fmt::format("c{}", index + 1), "VARCHAR"});
+  }
+  file.scan = CsvScan(file, found, compression, true);
+  file.tolerant_scan = CsvScan(file, found, compression, false);
+}
+
+void OpenParquet(const SourceSpec& source, Database& database, SourceFile& file) {
+  file.scan = fmt::format("read_parquet({})", QuoteText(file.path));
+  try {
+    const Result columns = database.Query("DESCRIBE SELECT * FROM " + file.scan);
+    for (size_t row = 0; row < columns.rows; ++row) {
+      const std::string name = columns.Text(row, "column_name");
+      file.columns.push_back({name, QuoteName(name), columns.Text(row, "column_type")});
+    }
+  } catch (const Error& error) {
+    throw CannotRead(source,
+                     fmt::format("it is no Parquet file or is cut off ({})", error.message()));
+  }
+}
+
+// A name inside a JSON path.
+std::string JsonPath(const std::string& name) {
+  return QuoteText("$.\"" + ReplaceAll(name, "\"", "\\\"") + "\"");
+}
+
+// Lines of JSON are held as text, once, so that the broken ones can be counted and shown.
+void OpenJsonLines(const SourceSpec& source, const std::string& compression, Database& database,
+                   SourceFile& file) {
+  const std::string table = QuoteName(source.name + " lines");
+  try {
+    database.Execute(fmt::format("CREATE OR REPLACE TEMP TABLE {} AS SELECT line FROM {}", table,
+                                 LinesScan(source.file, compression)));
+  } catch (const Error& error) {
+    throw CannotRead(source, error.message());
+  }
+  const std::string good = "CASE WHEN json_valid(line) THEN json_type(line) END = 'OBJECT'";
+  const Result keys = database.Query(fmt::format(
+      "SELECT key, min(position) AS first FROM (SELECT unnest(json_keys(line)) AS key,"
+      " rowid AS position FROM {} WHERE {} LIMIT 100000) GROUP BY key ORDER BY first, key",
+      table, good));
+  for (size_t row = 0; row < keys.rows; ++row) {
+    const std::string name = keys.Text(row, "key");
+    file.columns.push_back({name, fmt::format("(line->>{})", JsonPath(name)), "VARCHAR"});
+  }
+  if (file.columns.empty()) throw CannotRead(source, "no line of it is a JSON object");
+  file.scan = fmt::format("(SELECT line FROM {} WHERE {})", table, good);
+  database.Execute(fmt::format(
+      "CREATE OR REPLACE TEMP TABLE rejects AS SELECT rowid + 1 AS line, null AS column_idx,"
+      " 'is no JSON object' AS error_message, 'JSON' AS error_type FROM {}"
+      " WHERE trim(coalesce(line, '')) <> '' AND ({}) IS NOT TRUE",
+      table, good));
+}
+
+}  // namespace
+
+const char* FileFormatName(FileFormat format) {
+  switch (format) {
+    case FileFormat::kParquet:
+      return "parquet";
+    case FileFormat::kJsonLines:
+      return "jsonl";
+    case FileFormat::kCsv:
+      break;
+  }
+  return "csv";
+}
+
+bool IsThere(const SourceSpec& source) {
+  std::error_code error;
+  const auto size = source.file.empty() ? 0 : fs::file_size(source.file, error);
+  return !error && size > 0;
+}
+
+SourceFile OpenSource(const SourceSpec& source, Database& database) {
+  if (source.file.empty()) {
+    throw Error(fmt::format("the source '{}' has no file", source.name), source.place)
+        .Remedy(
+            fmt::format("write `file:` under sources.{0}, or give --source {0}=PATH", source.name));
+  }
+  const fs::path path = source.file;
+  std::error_code error;
+  if (!fs::exists(path, error)) RefuseAbsent(source, path);
+  if (fs::is_directory(path, error)) throw CannotRead(source, "it is a folder");
+
+  SourceFile file;
+  file.path = source.file;
+  file.name = path.filename().string();
+  const std::string raw = RawHead(source);
+  if (raw.empty()) throw CannotRead(source, "it is empty");
+  file.bytes = static_cast<double>(fs::file_size(path, error));
+  file.format = FormatOf(source, raw);
+  const std::string compression = Compression(raw);
+  file.gzip = compression == "gzip";
+  switch (file.format) {
+    case FileFormat::kCsv:
+      OpenCsv(source, compression, database, file);
+      break;
+    case FileFormat::kParquet:
+      OpenParquet(source, database, file);
+      break;
+    case FileFormat::kJsonLines:
+      OpenJsonLines(source, compression, database, file);
+      break;
+  }
+  return file;
+}
+
+}  // namespace tessera
