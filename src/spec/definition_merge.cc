@@ -22,11 +22,21 @@ bool CanMerge(std::string_view section, const YamlNode& base, const YamlNode& ov
   return was == nullptr || is == nullptr || was->text == is->text;
 }
 
+// The short form of a column is its type.
+void ExpandColumn(YamlNode& column) {
+  YamlNode type = std::exchange(column, {});
+  column.Require("type", type.place) = std::move(type);
+}
+
 // `section` is the key of the definition that all of this stands under; "" for the whole.
 void MergeInto(YamlNode overlay, std::string_view section, YamlNode& base) {
   for (YamlEntry& entry : overlay.entries) {
     const auto found = std::ranges::find(base.entries, entry.key, &YamlEntry::key);
     YamlNode* known = found == base.entries.end() ? nullptr : &found->value;
+    if (section == "sources" && known != nullptr) {
+      if (known->IsMapping() && entry.value.IsScalar()) ExpandColumn(entry.value);
+      if (known->IsScalar() && entry.value.IsMapping()) ExpandColumn(*known);
+    }
     if (entry.value.IsNull()) {
       const bool is_section = section.empty() && known != nullptr && known->IsMapping();
       if (!is_section) base.Erase(entry.key);

@@ -33,9 +33,21 @@ std::string MappingJson(const MappingSchema& schema) {
     properties.push_back(JsonString(key.name) + ":{" + described + "}");
   }
   // No key is required here: it may come from the definition that is extended.
-  return fmt::format(
-      R"("type":"object","description":{},"properties":{{{}}},"additionalProperties":false)",
-      JsonString(schema.description), Join(properties, ","));
+  return fmt::format(R"("type":"object","properties":{{{}}},"additionalProperties":false)",
+                     Join(properties, ","));
+}
+
+std::string DescribedJson(const MappingSchema& schema) {
+  return fmt::format("{{{},{}:{}}}", MappingJson(schema), JsonString("description"),
+                     JsonString(schema.description));
+}
+
+// A value inside a list or map, where no key describes it.
+std::string ItemJson(const ValueSchema& schema) {
+  if (const auto* mapping = std::get_if<MappingType>(&schema.type)) {
+    return DescribedJson(*mapping->schema);
+  }
+  return "{" + TypeJson(schema) + "}";
 }
 
 struct TypeWriter {
@@ -67,24 +79,24 @@ struct TypeWriter {
   }
   std::string operator()(const ReferenceType&) const { return (*this)(NameType{}); }
   std::string operator()(const ListType& type) const {
-    return fmt::format(R"("type":"array","items":{{{}}})", TypeJson(*type.item));
+    return fmt::format(R"("type":"array","items":{})", ItemJson(*type.item));
   }
   std::string operator()(const MapType& type) const {
     const std::string names =
         type.names_are_ids ? fmt::format(R"("propertyNames":{{"pattern":"{}"}},)", kIdPattern) : "";
     // null takes away what the kind gives.
     return fmt::format(R"("type":"object",{}"additionalProperties":)"
-                       R"({{"anyOf":[{{"type":"null"}},{{{}}}]}})",
-                       names, TypeJson(*type.value));
+                       R"({{"anyOf":[{{"type":"null"}},{}]}})",
+                       names, ItemJson(*type.value));
   }
   std::string operator()(const MappingType& type) const { return MappingJson(*type.schema); }
   std::string operator()(const TypedType& type) const {
     std::vector<std::string> forms;
-    for (const auto& [name, schema] : type.types) forms.push_back("{" + MappingJson(*schema) + "}");
+    for (const auto& [name, schema] : type.types) forms.push_back(DescribedJson(*schema));
     return fmt::format(R"("anyOf":[{}])", Join(forms, ","));
   }
   std::string operator()(const EitherType& type) const {
-    return fmt::format(R"("anyOf":[{{{}}},{{{}}}])", TypeJson(*type.plain), TypeJson(*type.whole));
+    return fmt::format(R"("anyOf":[{},{}])", ItemJson(*type.plain), ItemJson(*type.whole));
   }
 };
 
@@ -95,8 +107,8 @@ std::string TypeJson(const ValueSchema& schema) { return std::visit(TypeWriter{}
 
 std::string DefinitionSchema() {
   return fmt::format(R"({{"$schema":"https://json-schema.org/draft/2020-12/schema",)"
-                     R"("title":"Tessera report definition",{}}})",
-                     MappingJson(RootSchema())) +
+                     R"("title":"Tessera report definition","description":{},{}}})",
+                     JsonString(RootSchema().description), MappingJson(RootSchema())) +
          "\n";
 }
 

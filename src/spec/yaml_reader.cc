@@ -122,7 +122,7 @@ class TreeBuilder : public YAML::EventHandler {
     if (found == anchors_.end()) {
       throw Error("an alias stands inside the value that it names", lines_.At(mark));
     }
-    count_ += CountNodes(found->second) - 1;
+    Count(CountNodes(found->second) - 1, lines_.At(mark));
     Add(found->second, YAML::NullAnchor);
   }
 
@@ -185,11 +185,15 @@ class TreeBuilder : public YAML::EventHandler {
     }
   }
 
+  void Count(size_t nodes, const Place& place) {
+    count_ += nodes;
+    if (count_ <= kMostNodes) return;
+    throw Error(fmt::format("more than {} values", kMostNodes), place)
+        .Remedy("an alias repeats everything that its anchor names");
+  }
+
   void Add(YamlNode node, YAML::anchor_t anchor) {
-    if (++count_ > kMostNodes) {
-      throw Error(fmt::format("more than {} values", kMostNodes), node.place)
-          .Remedy("an alias repeats everything that its anchor names");
-    }
+    Count(1, node.place);
     if (anchor != YAML::NullAnchor) anchors_.insert_or_assign(anchor, node);
     if (open_.empty()) {
       root_ = std::move(node);
