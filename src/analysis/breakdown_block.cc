@@ -1,8 +1,8 @@
 #include "analysis/breakdown_block.h"
 
-#include <algorithm>
-
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "base/text.h"
 
@@ -109,8 +109,7 @@ void AddResiduals(std::span<const FrameDimension* const> dimensions, const Group
 
 }  // namespace
 
-Table TableOverDimensions(const BlockSpec& spec,
-                          std::span<const FrameDimension* const> dimensions,
+Table TableOverDimensions(const BlockSpec& spec, std::span<const FrameDimension* const> dimensions,
                           std::span<const std::string> metrics, const Grouping& grouping,
                           bool occurring_only, const AnalysisInput& input) {
   Table table;

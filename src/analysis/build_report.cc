@@ -1,8 +1,8 @@
 #include "analysis/build_report.h"
 
-#include <algorithm>
-
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "analysis/associations_block.h"
 #include "analysis/breakdown_block.h"
@@ -109,8 +109,7 @@ void AddMetrics(const AnalysisInput& input, Report& report) {
       metric.denominator = estimate.n;
     }
     if (!metric.value) {
-      metric.missing_reason =
-          plan.available ? "no customer has a value" : plan.missing_reason;
+      metric.missing_reason = plan.available ? "no customer has a value" : plan.missing_reason;
       report.notes.push_back({Severity::kWarning, metric.id,
                               metric.label + " is not available: " + metric.missing_reason});
     }
@@ -118,11 +117,12 @@ void AddMetrics(const AnalysisInput& input, Report& report) {
   }
 }
 
-BlockResult ComputeBlock(const BlockSpec& spec, const AnalysisInput& input,
-                         const Sources& sources, Database& database) {
+BlockResult ComputeBlock(const BlockSpec& spec, const AnalysisInput& input, const Sources& sources,
+                         Database& database) {
   const auto compute = [&](const auto& block) -> BlockResult {
     using Block = std::decay_t<decltype(block)>;
-    if constexpr (std::is_same_v<Block, BreakdownBlock>) return ComputeBreakdown(spec, block, input);
+    if constexpr (std::is_same_v<Block, BreakdownBlock>)
+      return ComputeBreakdown(spec, block, input);
     if constexpr (std::is_same_v<Block, CrosstabBlock>) return ComputeCrosstab(spec, block, input);
     if constexpr (std::is_same_v<Block, FlowBlock>) return ComputeFlow(spec, block, input);
     if constexpr (std::is_same_v<Block, PathsBlock>) return ComputePaths(spec, block, input);
@@ -137,7 +137,8 @@ BlockResult ComputeBlock(const BlockSpec& spec, const AnalysisInput& input,
     if constexpr (std::is_same_v<Block, SensitivityBlock>) {
       return ComputeSensitivity(spec, block, input);
     }
-    if constexpr (std::is_same_v<Block, HistogramBlock>) return ComputeHistogram(spec, block, input);
+    if constexpr (std::is_same_v<Block, HistogramBlock>)
+      return ComputeHistogram(spec, block, input);
     if constexpr (std::is_same_v<Block, DistributionBlock>) {
       return ComputeDistribution(spec, block, input);
     }
@@ -185,7 +186,8 @@ void AddRecommendations(const AnalysisInput& input, const Facts& facts, Report& 
   std::vector<RecommendationInput> cards;
   for (const RecommendationSpec& spec : input.spec.recommendations) {
     RecommendationInput card{spec, facts.Holds(spec.trigger), {}, {}};
-    card.verdict = Said(card.supported ? spec.verdict_claim : spec.refuted_claim, report, spec.place);
+    card.verdict =
+        Said(card.supported ? spec.verdict_claim : spec.refuted_claim, report, spec.place);
     for (const std::string& claim : spec.evidence) {
       Sentence sentence = Said(claim, report, spec.place);
       if (!sentence.empty()) card.evidence.push_back(std::move(sentence));

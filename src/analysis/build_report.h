@@ -12,9 +12,9 @@ namespace tessera {
 // In this order, each step seeing the figures of those before it: dimensions, the frame, simple and
 // ratio metrics, blocks, derived metrics, claims, recommendations, profiles, figures, checks.
 //
-// What the data cannot give (a column that is not there, an empty group) is a missing figure with its
-// reason and a note; the report is still made. Throws Error only for a definition that cannot be
-// meant: a dead reference, an unknown member of bins.
+// What the data cannot give (a column that is not there, an empty group) is a missing figure with
+// its reason and a note; the report is still made. Throws Error only for a definition that cannot
+// be meant: a dead reference, an unknown member of bins.
 Report BuildReport(const ReportSpec& spec, const Sources& sources, Database& database);
 
 }  // namespace tessera

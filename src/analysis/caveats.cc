@@ -1,6 +1,6 @@
-#include <algorithm>
-
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "analysis/figures.h"
 #include "base/text.h"
@@ -14,7 +14,8 @@ std::string Count(double value, const Report& report) {
 
 void AddSourceCaveats(const SourceSummary& source, Report& report) {
   const auto say = [&](double n, std::string_view what) {
-    if (n > 0) report.caveats.push_back(fmt::format("{}: {} {}.", source.name, Count(n, report), what));
+    if (n > 0)
+      report.caveats.push_back(fmt::format("{}: {} {}.", source.name, Count(n, report), what));
   };
   say(source.rejected_rows, "rows could not be read and are left out");
   say(source.conflicting_duplicates, "rows repeat a key with other content; the first was kept");
@@ -22,8 +23,8 @@ void AddSourceCaveats(const SourceSummary& source, Report& report) {
   say(source.after_as_of, "rows are later than the report's date and are left out");
   for (const ColumnSummary& column : source.column_summaries) {
     if (!column.present) {
-      report.caveats.push_back(fmt::format("The data has no column '{}': what needs it is not available.",
-                                           column.name));
+      report.caveats.push_back(
+          fmt::format("The data has no column '{}': what needs it is not available.", column.name));
     } else if (column.missing > 0 && source.used_rows > 0) {
       report.caveats.push_back(fmt::format(
           "{}: {} of {} values are missing ({}) and take no part in means.",
@@ -40,10 +41,10 @@ void AddGroupCaveats(const AnalysisInput& input, Report& report) {
     for (const std::uint16_t code : dimension.codes) ++sizes[code];
     for (size_t m = 0; m < sizes.size(); ++m) {
       if (sizes[m] == 0 || sizes[m] >= input.spec.minimum_n_claim) continue;
-      report.caveats.push_back(fmt::format(
-          "{}: the segment {} has only {} {}; no comparing word is said of it.",
-          dimension.dimension.label, dimension.dimension.members[m].label, Count(sizes[m], report),
-          sizes[m] == 1 ? report.entity : report.entities));
+      report.caveats.push_back(
+          fmt::format("{}: the segment {} has only {} {}; no comparing word is said of it.",
+                      dimension.dimension.label, dimension.dimension.members[m].label,
+                      Count(sizes[m], report), sizes[m] == 1 ? report.entity : report.entities));
     }
   }
 }

@@ -1,9 +1,9 @@
 #include "analysis/checks.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
-
-#include <fmt/format.h>
 
 #include "base/text.h"
 
@@ -48,8 +48,8 @@ Check JoinKept(const JoinProof& join) {
                                Count(join.entities_before), Count(join.entities_after),
                                join.column.empty() ? "rows" : join.column,
                                FormatNumber(join.sum_before, Format::kNum2),
-                               FormatNumber(join.sum_after, Format::kNum2),
-                               Count(join.rows_joined), Count(join.rows_used)));
+                               FormatNumber(join.sum_after, Format::kNum2), Count(join.rows_joined),
+                               Count(join.rows_used)));
 }
 
 bool SameNumber(double a, double b) {
@@ -113,8 +113,8 @@ std::vector<Check> MetricChecks(const AnalysisInput& input, const Report& report
   std::vector<const Metric*> asked;
   for (const Metric& metric : report.metrics) {
     if (metric.sql.empty() || !metric.value) continue;
-    list += fmt::format("{}({})::DOUBLE AS m{}", asked.empty() ? "" : ", ", metric.sql,
-                        asked.size());
+    list +=
+        fmt::format("{}({})::DOUBLE AS m{}", asked.empty() ? "" : ", ", metric.sql, asked.size());
     asked.push_back(&metric);
   }
   if (asked.empty()) return {};
@@ -140,9 +140,9 @@ std::vector<Check> MetricChecks(const AnalysisInput& input, const Report& report
     ++rates;
     if (*metric.value < 0 || *metric.value > 1) outside.push_back(metric.id);
   }
-  checks.push_back(MakeCheck("metrics.rates", outside.empty(), "a rate is between zero and one",
-                             outside.empty() ? fmt::format("{} rates", rates)
-                                             : "outside: " + Join(outside, ", ")));
+  checks.push_back(MakeCheck(
+      "metrics.rates", outside.empty(), "a rate is between zero and one",
+      outside.empty() ? fmt::format("{} rates", rates) : "outside: " + Join(outside, ", ")));
   return checks;
 }
 
@@ -157,8 +157,8 @@ std::vector<Check> OpportunityChecks(const Report& report) {
     checks.push_back(MakeCheck(
         card.id + ".opportunity_bounded", largest <= *card.ceiling,
         "an opportunity does not exceed what it is a part of",
-        fmt::format("at most {} of {}: {}",
-                    FormatNumber(largest, card.value_format, report.locale), card.ceiling_label,
+        fmt::format("at most {} of {}: {}", FormatNumber(largest, card.value_format, report.locale),
+                    card.ceiling_label,
                     FormatNumber(*card.ceiling, card.value_format, report.locale))));
   }
   return checks;
@@ -172,7 +172,8 @@ std::vector<Check> AgreementChecks(const AnalysisInput& input) {
     const Measure* left = input.frame.FindMeasure("left:" + agreement.id);
     const Measure* right = input.frame.FindMeasure("right:" + agreement.id);
     if (left == nullptr || right == nullptr) {
-      checks.push_back({id, CheckStatus::kNotApplicable, "one of the two is not in the data", rule});
+      checks.push_back(
+          {id, CheckStatus::kNotApplicable, "one of the two is not in the data", rule});
       continue;
     }
     double differing = 0, left_sum = 0, right_sum = 0;

@@ -19,8 +19,9 @@ std::vector<Check> SourceChecks(const AnalysisInput& input, const Sources& sourc
 // Every dimension is a partition: each customer in exactly one member.
 std::vector<Check> PartitionChecks(const AnalysisInput& input);
 
-// Every table: additive columns add up to the metric's total, shares to one, weighted means to
-// the overall mean, means and rates within their bounds, a flow's stages to everyone.
+// Every table: additive columns add up to the metric's total, shares to one, weighted means
+// to the overall mean, means and rates within their bounds, a flow's stages to
+// everyone.
 std::vector<Check> TableChecks(const AnalysisInput& input, const Report& report);
 
 // One number, one definition: the database's own answer to each metric's published query equals the

@@ -134,6 +134,9 @@ std::string StyledNumber(const Fact& fact, double value, std::string_view style,
     return FormatCompact(value, fact.format, locale);
   }
   if (style == "full") return FormatNumber(value, fact.format, locale);
+  if (style == "signed" && fact.format == Format::kPct1) {  // relative: "+127.0%", no points
+    return (value > 0 ? "+" : "") + FormatNumber(value, fact.format, locale);
+  }
   if (style == "signed") return FormatDifference(value, fact.format, locale);
   if (style == "abs") return FormatCompact(std::abs(value), fact.format, locale);
   if (style == "range" && fact.interval) return Range(*fact.interval, fact.format, locale);

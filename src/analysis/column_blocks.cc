@@ -1,9 +1,9 @@
 #include "analysis/column_blocks.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
-
-#include <fmt/format.h>
 
 #include "stats/quantile.h"
 
@@ -96,9 +96,9 @@ BlockResult ComputeHistogram(const BlockSpec& spec, const HistogramBlock& block,
   BlockResult result;
   const auto n = static_cast<double>(values.size());
   const bool whole = measure != nullptr && measure->whole && measure->scale == 1;
-  const Format format = whole ? Format::kInt : measure != nullptr && measure->scale == 100
-                                                   ? Format::kUsd0
-                                                   : Format::kNum1;
+  const Format format = whole                                         ? Format::kInt
+                        : measure != nullptr && measure->scale == 100 ? Format::kUsd0
+                                                                      : Format::kNum1;
   Table table;
   if (values.empty()) {
     table = HistogramTable(spec, {}, values, format);

@@ -1,9 +1,9 @@
 #include "analysis/facts.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
-
-#include <fmt/format.h>
 
 #include "base/text.h"
 
@@ -231,8 +231,9 @@ Fact Facts::Call(const FunctionCall& call, const Place& place) const {
                       first.format);
   }
   static const std::vector<std::string> kFunctions = {
-      "cell", "top", "bottom", "top_cell", "bottom_cell", "row_cell", "row_label", "rows",
-      "member_label", "first_member", "last_member", "checks_failed", "abs", "min", "max"};
+      "cell",        "top",           "bottom", "top_cell",     "bottom_cell",
+      "row_cell",    "row_label",     "rows",   "member_label", "first_member",
+      "last_member", "checks_failed", "abs",    "min",          "max"};
   throw Error(fmt::format("'{}' is no function of figures", name), place)
       .Remedy(DidYouMean(name, kFunctions));
 }
@@ -266,9 +267,9 @@ Fact Facts::TableCell(const Table& table, size_t row, int column) const {
   const std::vector<Cell>& cells = is_total ? table.total : table.rows[row];
   const Cell& cell = cells[static_cast<size_t>(column)];
   if (std::holds_alternative<std::string>(cell)) return TextFact(CellText(cell));
-  Fact fact = NumberFact(CellNumber(cell), described.row_format && !is_total
-                                               ? table.row_formats[row]
-                                               : described.format);
+  Fact fact =
+      NumberFact(CellNumber(cell),
+                 described.row_format && !is_total ? table.row_formats[row] : described.format);
   fact.kind = Piece::Kind::kCell;
   fact.ref = table.id + "/";
   for (size_t c = 0; c < table.columns.size(); ++c) {
@@ -329,15 +330,16 @@ std::string Facts::RowLabel(const Table& table, size_t row) const {
     }
     labels.push_back(label);
   }
-  return Join(labels, " → ");
+  return Join(labels, table.dimensions.empty() ? ": " : " → ");
 }
 
 Fact Facts::Ranked(const FunctionCall& call, const Place& place) const {
   const bool wants_cell = call.function.ends_with("_cell");
   const size_t least = wants_cell ? 3 : 2;
   if (call.arguments.size() < least || call.arguments.size() > least + 1) {
-    RefuseArguments(call, place, wants_cell ? "a table, a column, another column and maybe a rank"
-                                            : "a table, a column and maybe a rank");
+    RefuseArguments(call, place,
+                    wants_cell ? "a table, a column, another column and maybe a rank"
+                               : "a table, a column and maybe a rank");
   }
   const Table& table = RequireTable(*call.arguments[0]);
   const int column = RequireColumn(table, *call.arguments[1]);

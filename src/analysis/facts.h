@@ -2,7 +2,8 @@
 //
 //   arr_at_risk               a metric; .low .high .n .p .p_adjusted .part .whole are parts of it
 //   cell(table, member…, column)             one cell; "total" as the member is the total row
-//   top(table, column [, k])                 the label of the row with the k-th largest value; members
+//   top(table, column [, k])                 the label of the row with the k-th largest value;
+//   members
 //                                            that tie are joined: "a and b". bottom(…) the smallest
 //   top_cell(table, column, other [, k])     another column of that row; bottom_cell(…)
 //   row_cell(table, k, column)               a cell of the k-th row as the table stands
@@ -64,8 +65,8 @@ class Facts {
   bool Holds(const ExpressionTree& condition) const;  // a null tree holds
 
   // A metric (or cell with an interval) licenses comparatives when its interval excludes zero and
-  // its adjusted p is below alpha; top(…) and bottom(…) license superlatives; majority(x) words like
-  // "most"; significant(m) needs the adjusted p alone.
+  // its adjusted p is below alpha; top(…) and bottom(…) license superlatives; majority(x) words
+  // like "most"; significant(m) needs the adjusted p alone.
   Licence LicenceOf(const Expression& expression) const;
 
  private:

@@ -1,8 +1,8 @@
 #include "analysis/figures.h"
 
-#include <algorithm>
-
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "base/text.h"
 
@@ -53,7 +53,9 @@ std::string Extremes(const Table& table, const std::string& value, const Locale&
   const int column = table.ColumnIndex(value);
   if (column < 0) return "";
   std::optional<size_t> low, high;
-  const auto at = [&](size_t row) { return CellNumber(table.rows[row][static_cast<size_t>(column)]); };
+  const auto at = [&](size_t row) {
+    return CellNumber(table.rows[row][static_cast<size_t>(column)]);
+  };
   for (size_t row = 0; row < table.rows.size(); ++row) {
     if (!at(row)) continue;
     if (!low || *at(row) < *at(*low)) low = row;
@@ -95,9 +97,9 @@ Figure MakeFigure(const FigureSpec& spec, const ReportSpec& report_spec, const T
     try {
       figure.reference = std::stod(spec.reference);
     } catch (const std::exception&) {
-      throw Error(fmt::format("figure '{}': '{}' is no metric and no number", spec.id,
-                              spec.reference),
-                  spec.place);
+      throw Error(
+          fmt::format("figure '{}': '{}' is no metric and no number", spec.id, spec.reference),
+          spec.place);
     }
   }
   figure.alt = fmt::format("{} {}.{}", PlainText(figure.title), spec.subtitle,
@@ -117,8 +119,7 @@ void AddFigures(const ReportSpec& spec, const Facts&, Report& report) {
                   figure.place)
           .Remedy(DidYouMean(figure.table, ids));
     }
-    for (const std::string& column :
-         {figure.category, figure.series, figure.value, figure.count}) {
+    for (const std::string& column : {figure.category, figure.series, figure.value, figure.count}) {
       RequireColumn(*table, column, figure);
     }
     report.figures.push_back(MakeFigure(figure, spec, *table, report));

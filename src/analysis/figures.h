@@ -8,9 +8,9 @@
 
 namespace tessera {
 
-// One Figure a FigureSpec, in the definition's order. Its title is what the claim says, or the table's
-// own title where the claim says nothing; the `alt` text says title, measure and the extremes.
-// Throws Error for an unknown table, column or type.
+// One Figure a FigureSpec, in the definition's order. Its title is what the claim says, or the
+// table's own title where the claim says nothing; the `alt` text says title, measure and the
+// extremes. Throws Error for an unknown table, column or type.
 void AddFigures(const ReportSpec& spec, const Facts& facts, Report& report);
 
 // REPORTS.md §5.2: what limits every conclusion, as far as it is true here.

@@ -23,7 +23,8 @@ void AddStage(size_t stage, const FrameDimension& from, const FrameDimension& to
                                from.dimension.members[group / to.size()].name,
                                to.dimension.members[group % to.size()].name};
     for (const std::string& id : block.metrics) {
-      for (Cell& cell : MetricCells(RequireMetric(id, {}, input.spec), grouping.rows(group), input)) {
+      for (Cell& cell :
+           MetricCells(RequireMetric(id, {}, input.spec), grouping.rows(group), input)) {
         cells.push_back(std::move(cell));
       }
     }

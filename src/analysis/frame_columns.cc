@@ -1,8 +1,8 @@
 #include "analysis/frame_columns.h"
 
-#include <algorithm>
-
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "base/text.h"
 
@@ -16,8 +16,8 @@ class ColumnList {
 
   void AddCondition(std::string id, const ExpressionTree& condition) {
     if (condition == nullptr) return;
-    Add({std::move(id), fmt::format("CASE WHEN {} THEN 1 ELSE 0 END",
-                                    ConditionSql(*condition, scope_)),
+    Add({std::move(id),
+         fmt::format("CASE WHEN {} THEN 1 ELSE 0 END", ConditionSql(*condition, scope_)),
          ColumnType::kInt});
   }
 

@@ -17,7 +17,8 @@
 
 namespace tessera {
 
-// Without repeats. An agreement over a column in `missing` is left out. Throws Error for a dead name.
+// Without repeats. An agreement over a column in `missing` is left out. Throws Error for a dead
+// name.
 std::vector<FrameColumn> BlockColumns(const ReportSpec& spec, const SqlScope& scope,
                                       const std::vector<std::string>& missing);
 

@@ -87,8 +87,7 @@ Licence Facts::RankingLicence(const FunctionCall& call, const Place& place) cons
     const bool overlap = second.interval && first.interval->low <= second.interval->high &&
                          second.interval->low <= first.interval->high;
     if (overlap) {
-      licence.addition =
-          fmt::format("not clearly different from {}", RowLabel(table, ranking[1]));
+      licence.addition = fmt::format("not clearly different from {}", RowLabel(table, ranking[1]));
     }
   }
   return licence;

@@ -1,8 +1,8 @@
 #include "analysis/quality_block.h"
 
-#include <cmath>
-
 #include <fmt/format.h>
+
+#include <cmath>
 
 namespace tessera {
 namespace {
@@ -39,7 +39,8 @@ Table DataOverview(const AnalysisInput& input, const std::vector<SourceSummary>&
        NumberColumn("rows", "Rows read"), NumberColumn("columns", "Columns"),
        NumberColumn("rejected", "Rejected"), NumberColumn("duplicates", "Identical duplicates"),
        NumberColumn("conflicting", "Conflicting duplicates"),
-       NumberColumn("missing_keys", "Without a key"), NumberColumn("orphans", "Of unknown customers"),
+       NumberColumn("missing_keys", "Without a key"),
+       NumberColumn("orphans", "Of unknown customers"),
        NumberColumn("after_as_of", "After the report's date"), NumberColumn("used", "Used")});
   for (const SourceSummary& source : sources) {
     table.rows.push_back({source.name, source.file, source.rows, source.columns,
@@ -47,39 +48,39 @@ Table DataOverview(const AnalysisInput& input, const std::vector<SourceSummary>&
                           source.conflicting_duplicates, source.missing_keys, source.orphans,
                           source.after_as_of, source.used_rows});
   }
-  const auto columns = static_cast<double>(
-      input.spec.attributes.size() + input.spec.dimensions.size() +
-      (sources.empty() ? 0 : sources.front().column_summaries.size()));
+  const auto columns =
+      static_cast<double>(input.spec.attributes.size() + input.spec.dimensions.size() +
+                          (sources.empty() ? 0 : sources.front().column_summaries.size()));
   const auto joined = static_cast<double>(input.frame.rows);
-  table.rows.push_back({"joined", "customers, one row each", joined, columns, 0.0, 0.0, 0.0, 0.0,
-                        0.0, 0.0, joined});
+  table.rows.push_back(
+      {"joined", "customers, one row each", joined, columns, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, joined});
   return table;
 }
 
 Table DataDictionary(const AnalysisInput& input, const std::vector<SourceSummary>& sources) {
-  Table table = NamedTable(
-      "data_dictionary", "What each name means", "Columns as read and attributes computed from them",
-      {TextColumn("name", "Name", ColumnRole::kKey), TextColumn("source", "Source"),
-       TextColumn("column", "Column of the file"), TextColumn("type", "Type"),
-       TextColumn("unit", "Unit"), NumberColumn("missing", "Missing"),
-       TextColumn("minimum", "Smallest"), TextColumn("maximum", "Largest"),
-       TextColumn("meaning", "Meaning")});
+  Table table =
+      NamedTable("data_dictionary", "What each name means",
+                 "Columns as read and attributes computed from them",
+                 {TextColumn("name", "Name", ColumnRole::kKey), TextColumn("source", "Source"),
+                  TextColumn("column", "Column of the file"), TextColumn("type", "Type"),
+                  TextColumn("unit", "Unit"), NumberColumn("missing", "Missing"),
+                  TextColumn("minimum", "Smallest"), TextColumn("maximum", "Largest"),
+                  TextColumn("meaning", "Meaning")});
   for (const SourceSummary& source : sources) {
     const SourceSpec* spec = input.spec.FindSource(source.name);
     for (const ColumnSummary& column : source.column_summaries) {
       const ColumnSpec* described = spec == nullptr ? nullptr : spec->FindColumn(column.name);
-      table.rows.push_back({column.name, source.name,
-                            column.present ? column.bound : std::string("not in the data"),
-                            column.type, column.unit, NumberCell(column.missing), column.minimum,
-                            column.maximum,
-                            described == nullptr ? column.label : described->description});
+      table.rows.push_back(
+          {column.name, source.name, column.present ? column.bound : std::string("not in the data"),
+           column.type, column.unit, NumberCell(column.missing), column.minimum, column.maximum,
+           described == nullptr ? column.label : described->description});
     }
   }
   for (const AttributeSpec& attribute : input.spec.attributes) {
     const std::string how =
-        attribute.source.empty() ? "computed" : fmt::format("{} of {}",
-                                                            AggregateName(attribute.aggregate),
-                                                            attribute.source);
+        attribute.source.empty()
+            ? "computed"
+            : fmt::format("{} of {}", AggregateName(attribute.aggregate), attribute.source);
     table.rows.push_back({attribute.name, attribute.source, how,
                           std::string(ColumnTypeName(attribute.type)), attribute.unit,
                           std::monostate{}, std::string(), std::string(), attribute.description});
@@ -97,20 +98,21 @@ void AddColumnRows(const SourceSummary& source, const ColumnSummary& column, Tab
   const std::string item = fmt::format("{}.{}", source.name, column.name);
   AddMissingRow(item, "empty or declared as missing: left out of means, never zero",
                 column.missing - column.failed, source.used_rows, table);
-  AddMissingRow(item, fmt::format("not of type {}: became missing, {}", column.type,
-                                  column.first_failure),
-                column.failed, source.rows, table);
+  AddMissingRow(
+      item, fmt::format("not of type {}: became missing, {}", column.type, column.first_failure),
+      column.failed, source.rows, table);
   AddMissingRow(item, "trimmed or case folded", column.folded, source.rows, table);
 }
 
 Table MissingData(const AnalysisInput& input, const std::vector<SourceSummary>& sources) {
-  Table table = NamedTable("missing_data", "Missing and repaired values",
-                           "A missing value is not zero: it takes no part in means",
-                           {TextColumn("item", "Value", ColumnRole::kKey), TextColumn("rule", "Rule"),
-                            NumberColumn("n", "Values"),
-                            NumberColumn("share", "Share of rows", Format::kPct1)});
+  Table table = NamedTable(
+      "missing_data", "Missing and repaired values",
+      "A missing value is not zero: it takes no part in means",
+      {TextColumn("item", "Value", ColumnRole::kKey), TextColumn("rule", "Rule"),
+       NumberColumn("n", "Values"), NumberColumn("share", "Share of rows", Format::kPct1)});
   for (const SourceSummary& source : sources) {
-    for (const ColumnSummary& column : source.column_summaries) AddColumnRows(source, column, table);
+    for (const ColumnSummary& column : source.column_summaries)
+      AddColumnRows(source, column, table);
     AddMissingRow(source.name, "rows that could not be read: left out", source.rejected_rows,
                   source.rows + source.rejected_rows, table);
   }

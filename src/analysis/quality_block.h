@@ -1,5 +1,6 @@
 // The state of the data, as tables:
-//   data_overview    per source: rows, columns, rejected, duplicates, orphans, later than as_of, used;
+//   data_overview    per source: rows, columns, rejected, duplicates, orphans, later than as_of,
+//   used;
 //                    last the joined table, whose rows must equal the customers
 //   data_dictionary  per column and attribute: meaning, the file's own name, type, unit, missing,
 //                    smallest and largest value

@@ -1,7 +1,7 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
-
-#include <fmt/format.h>
 
 #include "analysis/checks.h"
 #include "base/text.h"
@@ -42,6 +42,7 @@ Check MakeCheck(const std::string& subject, std::string_view rule, std::string w
 
 // A table over dimensions that holds everyone: not filtered, not cut.
 bool IsWhole(const Table& table, const Report& report) {
+  if (!table.columns[static_cast<size_t>(table.ColumnIndex("customers"))].additive) return false;
   const Metric* customers = report.FindMetric("customers");
   const std::optional<double> total = TotalOf(table, table.ColumnIndex("customers"));
   return !table.dimensions.empty() && customers != nullptr && customers->value && total &&
@@ -53,9 +54,9 @@ Check Partition(const Table& table, const AnalysisInput& input, const Report& re
   const double sum = SumOf(table, column);
   const auto everyone = static_cast<double>(input.frame.rows);
   std::vector<std::string> failures;
-  const std::string counts = fmt::format("{} segments, {} of {} {}", table.rows.size(),
-                                         Count(sum, report.locale), Count(everyone, report.locale),
-                                         report.entities);
+  const std::string counts =
+      fmt::format("{} segments, {} of {} {}", table.rows.size(), Count(sum, report.locale),
+                  Count(everyone, report.locale), report.entities);
   if (sum != everyone) failures.push_back(counts);
   return MakeCheck(table.id, "partition", "every customer is in exactly one segment", failures,
                    counts);
@@ -68,8 +69,8 @@ Check Additive(const Table& table, const Report& report) {
     const std::optional<double> total = TotalOf(table, static_cast<int>(c));
     if (!column.additive || !total) continue;
     const double sum = SumOf(table, c);
-    columns.push_back(fmt::format("{} {}", column.label,
-                                  FormatNumber(*total, column.format, report.locale)));
+    columns.push_back(
+        fmt::format("{} {}", column.label, FormatNumber(*total, column.format, report.locale)));
     if (!Near(sum, *total)) {
       failures.push_back(fmt::format("{} adds up to {}, the total is {}", column.label,
                                      FormatNumber(sum, column.format, report.locale),
@@ -88,9 +89,8 @@ Check Shares(const Table& table, bool whole) {
     const double wanted = whole ? 1 : *total;
     columns.push_back(table.columns[c].label);
     if (!Near(SumOf(table, c), wanted)) {
-      failures.push_back(
-          fmt::format("{} adds up to {:.6f}, not {:.6f}", table.columns[c].label, SumOf(table, c),
-                      wanted));
+      failures.push_back(fmt::format("{} adds up to {:.6f}, not {:.6f}", table.columns[c].label,
+                                     SumOf(table, c), wanted));
     }
   }
   return MakeCheck(table.id, "shares", "shares add up to one", failures, Join(columns, ", "));
@@ -120,12 +120,13 @@ Check WeightedMeans(const Table& table, const AnalysisInput& input) {
     }
     columns.push_back(column.label);
     if (n > 0 && !Near(sum / n, *total)) {
-      failures.push_back(fmt::format("{}: weighted {:.6g}, overall {:.6g}", column.label, sum / n,
-                                     *total));
+      failures.push_back(
+          fmt::format("{}: weighted {:.6g}, overall {:.6g}", column.label, sum / n, *total));
     }
   }
-  return MakeCheck(table.id, "weighted_means", "the segments' means, weighted, give the overall mean",
-                   failures, Join(columns, ", "));
+  return MakeCheck(table.id, "weighted_means",
+                   "the segments' means, weighted, give the overall mean", failures,
+                   Join(columns, ", "));
 }
 
 // Smallest and largest value of a measure, in its unit.
@@ -163,8 +164,9 @@ Check Bounded(const Table& table, const AnalysisInput& input) {
       }
     }
   }
-  return MakeCheck(table.id, "bounds", "means lie between smallest and largest value, rates in [0, 1]",
-                   failures, fmt::format("{} cells within their bounds", cells));
+  return MakeCheck(table.id, "bounds",
+                   "means lie between smallest and largest value, rates in [0, 1]", failures,
+                   fmt::format("{} cells within their bounds", cells));
 }
 
 Check Totals(const Table& table, const Report& report) {
@@ -173,11 +175,12 @@ Check Totals(const Table& table, const Report& report) {
     const Column& column = table.columns[c];
     const Metric* metric = report.FindMetric(column.metric);
     const std::optional<double> total = TotalOf(table, static_cast<int>(c));
-    if (metric == nullptr || !metric->value || !total || column.role != ColumnRole::kValue) continue;
+    if (metric == nullptr || !metric->value || !total || column.role != ColumnRole::kValue)
+      continue;
     columns.push_back(metric->id);
     if (*metric->value != *total) {
-      failures.push_back(fmt::format("{} is {:.10g} here and {:.10g} as a metric", metric->id, *total,
-                                     *metric->value));
+      failures.push_back(fmt::format("{} is {:.10g} here and {:.10g} as a metric", metric->id,
+                                     *total, *metric->value));
     }
   }
   return MakeCheck(table.id, "one_value", "a metric has one value wherever it appears", failures,

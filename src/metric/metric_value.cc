@@ -45,7 +45,8 @@ std::string AggregateSql(const MetricSpec& metric, const SqlScope& scope) {
     case Aggregate::kMean:
       return fmt::format("avg({})", value);
     case Aggregate::kMedian:
-      return fmt::format("median({})", value);
+      // The median of DECIMAL would be rounded to its cents.
+      return fmt::format("median(({})::DOUBLE)", value);
     case Aggregate::kMin:
       return fmt::format("min({})", value);
     case Aggregate::kMax:
