@@ -47,7 +47,7 @@ await Promise.all([
     format: 'iife',
     target: ['es2020'],
     charset: 'ascii', // a blob script has no charset of its own
-    alias: { stream: 'stream-browserify' },
+    plugins: [leaner()],
     define: { global: 'window', 'process.env.NODE_DEBUG': 'false', 'define.amd': 'false' },
     banner: { js: licenceBanner() },
   }),
@@ -57,6 +57,18 @@ for (const name of ['app.js', 'plotly.js']) refuseEval(name);
 for (const name of ['app.css', 'app.js', 'plotly.js']) {
   const bytes = readFileSync(join(out, name));
   console.log(`${name} ${kb(statSync(join(out, name)).size)} (${kb(gzipSync(bytes, { level: 9 }).length)} gzipped)`);
+}
+
+// Replaces what no report uses; see the two files for what and why. Saves 60 kB of a single file.
+function leaner() {
+  const at = (name) => ({ path: join(root, 'assets/js', name) });
+  return {
+    name: 'leaner',
+    setup(build) {
+      build.onResolve({ filter: /^culori$/ }, () => at('plotly_colours.mjs'));
+      build.onResolve({ filter: /\/components\/selections$|^\.\/display_outlines$/ }, () => at('plotly_absent.cjs'));
+    },
+  };
 }
 
 function licenceBanner() {

@@ -87,11 +87,6 @@ export function baseTemplate(colours) {
         itemclick: 'toggle',
         itemdoubleclick: 'toggleothers',
       },
-      modebar: {
-        bgcolor: 'rgba(0, 0, 0, 0)',
-        color: colours.get('--muted'),
-        activecolor: colours.get('--text'),
-      },
       xaxis: axis,
       yaxis: axis,
       bargap: 0.32,

@@ -76,6 +76,7 @@ class Chart {
     this.drawn = false;
     this.box.classList.add('waiting');
     if (figure.views?.length > 1) this.addViews();
+    this.addImageButton();
   }
 
   draw(width) {
@@ -85,8 +86,9 @@ class Chart {
     const { data, layout, config } = this.compose(boxWidth);
     if (width !== undefined) layout.width = width;
     this.box.classList.remove('waiting');
-    if (this.drawn) window.Plotly.react(this.box, data, layout, config);
-    else window.Plotly.newPlot(this.box, data, layout, config);
+    // A Sankey drawn again fades its links in, which a print would catch half way: it is drawn anew instead.
+    if (this.drawn && data.some((trace) => trace.type === 'sankey')) window.Plotly.purge(this.box);
+    window.Plotly.react(this.box, data, layout, config);
     this.drawn = true;
     this.host.dataset.drawn = 'yes';
   }
@@ -119,14 +121,22 @@ class Chart {
     const config = {
       displaylogo: false,
       responsive: false,
-      displayModeBar: true,
-      modeBarButtons: [['toImage']],
+      displayModeBar: false, // a button inside a picture cannot be reached: addImageButton puts it beside
       scrollZoom: false,
       doubleClick: false,
       showTips: false,
-      toImageButtonOptions: { filename: this.host.dataset.figure, scale: 2 },
     };
     return { data, layout, config };
+  }
+
+  addImageButton() {
+    const button = element('button', { type: 'button', class: 'figure-image' }, 'Image');
+    button.addEventListener('click', () => {
+      if (!this.drawn) return;
+      const { clientWidth: width, clientHeight: height } = this.box;
+      window.Plotly.downloadImage(this.box, { format: 'png', width, height, scale: 2, filename: this.host.dataset.figure });
+    });
+    this.box.after(button);
   }
 
   addViews() {

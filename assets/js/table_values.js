@@ -6,13 +6,19 @@ export function tableValues(table, source) {
   const index = new Map(rows.map((row, i) => [row, i]));
   const columns = headers.map((header) => source?.columns.findIndex((c) => c.name === header.dataset.column) ?? -1);
 
-  const fromSource = (row, at) => source.rows[index.get(row)]?.[at] ?? null;
+  const fromSource = (row, at) => source.rows[typeof row === 'number' ? row : index.get(row)]?.[at] ?? null;
   const value = (row, column) =>
     columns[column] >= 0 ? fromSource(row, columns[column]) : fromCell(row.cells[column], headers[column]);
 
   return {
     value,
-    shownRows: () => [...table.tBodies[0].rows].filter((row) => !row.hidden),
+    // What the reader sees; of a table that shows its first rows only, all of them unless a search is on.
+    shownRows: () => {
+      const inTable = [...table.tBodies[0].rows];
+      const seen = inTable.filter((row) => !row.hidden);
+      if (!source || seen.length < inTable.length) return seen;
+      return [...seen, ...source.rows.slice(rows.length).map((_, i) => rows.length + i)];
+    },
     // What is written out: each column shown, then its interval and its n.
     outputs: () =>
       headers.flatMap((header, column) => {
