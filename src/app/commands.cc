@@ -1,0 +1,187 @@
+#include "app/commands.h"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <cstdio>
+
+#include "analysis/build_report.h"
+#include "app/resources.h"
+#include "app/template_files.h"
+#include "app/timings.h"
+#include "base/error.h"
+#include "base/file.h"
+#include "base/text.h"
+#include "chart/figure_set.h"
+#include "jinja/command.h"
+#include "page/render_pages.h"
+#include "page/report_json.h"
+#include "site/site.h"
+#include "site/write_site.h"
+#include "spec/definition_reader.h"
+#include "spec/definition_schema.h"
+#include "warehouse/load.h"
+
+namespace tessera {
+namespace {
+
+DefinitionOptions DefinitionOptionsOf(const Options& options, const TemplateFiles& templates) {
+  DefinitionOptions definition;
+  definition.settings = options.settings;
+  definition.sources = options.sources;
+  definition.as_of = options.as_of;
+  definition.template_text = [&templates](const std::string& name) { return templates.Text(name); };
+  definition.kinds = templates.Kinds();
+  return definition;
+}
+
+DatabaseOptions DatabaseOptionsOf(const Options& options) {
+  DatabaseOptions database;
+  database.threads = options.threads;
+  database.memory_limit = options.memory_limit;
+  return database;
+}
+
+// Calls `action`; an error about the definition gets the line that it points at.
+template <typename Action>
+auto WithExcerpts(const ReportSpec& spec, std::string_view activity, Action action) {
+  try {
+    return action();
+  } catch (Error& error) {
+    AddExcerpt(spec, error);
+    error.While(std::string(activity));
+    throw;
+  }
+}
+
+Assets EmbeddedAssets() {
+  return {RequiredFile("assets/app.css"), RequiredFile("assets/app.js"),
+          RequiredFile("assets/plotly.js.gz")};
+}
+
+std::string OutputOf(const Options& options) {
+  if (!options.output.empty()) return options.output;
+  return options.single_file ? "report.html" : "site";
+}
+
+// With --strict nothing is written when the report contradicts itself.
+void RequireAllChecks(const Report& report) {
+  std::string failed;
+  for (const Check& check : report.checks) {
+    if (check.status == CheckStatus::kFail) failed += fmt::format("\n  {}: {}", check.id, check.detail);
+  }
+  if (failed.empty()) return;
+  throw Error(fmt::format("{} of {} checks fail, and --strict writes no such report{}",
+                          report.FailedChecks(), report.checks.size(), failed));
+}
+
+void SayWritten(const Report& report, const std::string& output) {
+  fmt::print("{}: {} {}, {} of {} checks hold\n", output,
+             FormatNumber(report.FindMetric("customers") != nullptr
+                              ? report.FindMetric("customers")->value.value_or(0)
+                              : 0,
+                          Format::kInt, report.locale),
+             report.entities, report.checks.size() - report.FailedChecks(), report.checks.size());
+  for (const Check& check : report.checks) {
+    if (check.status == CheckStatus::kFail) {
+      fmt::print(stderr, "warning: {}: {}\n", check.id, check.detail);
+    }
+  }
+}
+
+// The whole trip: each stage entered once.
+int Build(const Options& options) {
+  Stopwatch watch(options.timings);
+  const TemplateFiles templates(options.templates);
+  const ReportSpec spec = ReadReportSpec(options.spec, DefinitionOptionsOf(options, templates));
+  watch.Stage("definition");
+  Database database(DatabaseOptionsOf(options));
+  watch.Stage("open the database");
+  const Sources sources = WithExcerpts(spec, "reading the sources",
+                                       [&] { return LoadSources(spec, database); });
+  watch.Stage("sources");
+  const Report report = WithExcerpts(spec, "computing the report",
+                                     [&] { return BuildReport(spec, sources, database); });
+  watch.Stage("report");
+  if (options.strict) RequireAllChecks(report);
+  const FigureSet figures = BuildFigures(report);
+  watch.Stage("figures");
+  const Form form = options.single_file ? Form::kSingle : Form::kFolder;
+  const Json json = ReportJson(report, figures);
+  const std::vector<Page> pages =
+      RenderPages(report, figures, templates.LoaderOf(spec.kind), form);
+  watch.Stage("pages");
+  const Site site = AssembleSite(pages, json, EmbeddedAssets(), form);
+  watch.Stage("site");
+  WriteSite(site, OutputOf(options));
+  watch.Stage("write");
+  SayWritten(report, OutputOf(options));
+  watch.Print(database);
+  return 0;
+}
+
+bool HasData(const ReportSpec& spec) {
+  for (const SourceSpec& source : spec.sources) {
+    if (!source.optional && (source.file.empty() || !std::filesystem::exists(source.file))) {
+      return false;
+    }
+  }
+  return true;
+}
+
+int Check(const Options& options) {
+  const TemplateFiles templates(options.templates);
+  const ReportSpec spec = ReadReportSpec(options.spec, DefinitionOptionsOf(options, templates));
+  fmt::print("{}: the definition is valid ({} metrics, {} blocks, {} claims)\n", options.spec,
+             spec.metrics.size(), spec.blocks.size(), spec.claims.size());
+  if (!HasData(spec)) {
+    fmt::print("The data is not there: its fit was not checked.\n");
+    return 0;
+  }
+  Database database(DatabaseOptionsOf(options));
+  const Sources sources = WithExcerpts(spec, "reading the sources",
+                                       [&] { return LoadSources(spec, database); });
+  const Report report = WithExcerpts(spec, "computing the report",
+                                     [&] { return BuildReport(spec, sources, database); });
+  for (const SourceSummary& source : report.sources) {
+    fmt::print("{}: {:.0f} rows read, {:.0f} used, {:.0f} rejected\n", source.name, source.rows,
+               source.used_rows, source.rejected_rows);
+  }
+  for (const Diagnostic& note : report.notes) {
+    if (note.severity == Severity::kInfo) continue;
+    fmt::print("{}: {}: {}\n", SeverityName(note.severity), note.source, note.message);
+  }
+  fmt::print("{} of {} checks hold\n", report.checks.size() - report.FailedChecks(),
+             report.checks.size());
+  return 0;
+}
+
+int Render(const Options& options) {
+  jinja::RenderRequest request;
+  request.template_name = options.template_name;
+  request.folder = options.templates;
+  request.options = options.engine_options;
+  request.data = ReadFile(options.data);
+  request.data_name = options.data;
+  fmt::print("{}", jinja::RenderCommand(request));
+  return 0;
+}
+
+}  // namespace
+
+int Run(const Options& options) {
+  switch (options.command) {
+    case Command::kBuild:
+      return Build(options);
+    case Command::kCheck:
+      return Check(options);
+    case Command::kRender:
+      return Render(options);
+    case Command::kSchema:
+      fmt::print("{}\n", DefinitionSchema());
+      return 0;
+  }
+  return 1;
+}
+
+}  // namespace tessera
