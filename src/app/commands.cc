@@ -55,8 +55,10 @@ auto WithExcerpts(const ReportSpec& spec, std::string_view activity, Action acti
 }
 
 Assets EmbeddedAssets() {
-  return {RequiredFile("assets/app.css"), RequiredFile("assets/app.js"),
-          RequiredFile("assets/plotly.js.gz")};
+  const auto asset = [](std::string_view name) {
+    return std::string(EmbeddedFile(name).value_or(std::string_view()));
+  };
+  return {asset("assets/app.css"), asset("assets/app.js"), asset("assets/plotly.js.gz")};
 }
 
 std::string OutputOf(const Options& options) {

@@ -15,12 +15,13 @@ constexpr std::string_view kRoot = "templates/";
 class EmbeddedLoader : public jinja::Loader {
  public:
   std::optional<std::string> Load(std::string_view name) const override {
-    return EmbeddedFile(std::string(kRoot) + std::string(name));
+    const auto found = EmbeddedFile(std::string(kRoot) + std::string(name));
+    return found ? std::optional<std::string>(*found) : std::nullopt;
   }
   std::vector<std::string> Names() const override {
     std::vector<std::string> names;
-    for (const std::string& name : EmbeddedNames()) {
-      if (name.starts_with(kRoot)) names.push_back(name.substr(kRoot.size()));
+    for (const EmbeddedEntry& entry : EmbeddedFiles()) {
+      if (entry.name.starts_with(kRoot)) names.emplace_back(entry.name.substr(kRoot.size()));
     }
     return names;
   }
