@@ -17,8 +17,10 @@ constexpr long long kMostExact = 9'007'199'254'740'991;
 // Money below this is exact as DOUBLE too, so that a third decimal can be seen.
 constexpr std::string_view kMostExactMoney = "1e13";
 
+// The steps between the file's value and the typed one, beside each other in TypedSelect.
+std::string ParsedName(const std::string& name) { return QuoteName("#parsed " + name); }
 std::string GivenName(const std::string& name) { return QuoteName("#given " + name); }
-std::string DoubleName(const std::string& name) { return QuoteName("#double " + name); }
+std::string FoundName(const std::string& name) { return QuoteName("#found " + name); }
 
 bool IsNumericType(ColumnType type) {
   return type == ColumnType::kInt || type == ColumnType::kNumber || type == ColumnType::kMoney;
@@ -61,93 +63,154 @@ std::vector<std::string> NullTexts(const BoundColumn& column,
   return unique;
 }
 
-// Those null values that are numbers: 999 is then 999.0 too. NaN is always one.
-std::string NoNumberSql(const BoundColumn& column, std::span<const std::string> null_values) {
-  const std::string number = DoubleName(column.spec.name);
-  std::string sql = fmt::format("isnan({})", number);
-  for (const std::string& text : NullTexts(column, null_values)) {
-    char* end = nullptr;
-    const double value = std::strtod(text.c_str(), &end);
-    if (text.empty() || *end != '\0' || !std::isfinite(value)) continue;
-    sql += fmt::format(" OR {} = {}", number, NumberSql(value));
-  }
-  return sql;
+// Whether a value has white space around it, or a NUL, which cannot be shown and would end names
+// early: a cheap question, so that only such values pay for the answer.
+std::string IsUncleanSql(const std::string& raw) {
+  return fmt::format(
+      "{0} < '!' OR suffix({0}, ' ') OR suffix({0}, chr(9)) OR suffix({0}, chr(13))"
+      " OR suffix({0}, chr(10)) OR prefix({0}, chr(160)) OR suffix({0}, chr(160))"
+      " OR contains({0}, chr(0))",
+      raw);
 }
 
-// The value without white space around it. NUL cannot be shown and would end names early.
 std::string TrimmedSql(const std::string& raw) {
-  return fmt::format("trim(replace({}::VARCHAR, chr(0), ' '), E' \\t\\r\\n\u00A0')", raw);
+  return fmt::format("trim(replace({}, chr(0), ' '), E' \\t\\r\\n\u00A0')", raw);
 }
 
-std::string DaySql(const BoundColumn& column, const std::string& given) {
-  const bool date = column.type() == ColumnType::kDate;
-  if (IsNative(column))
-    return fmt::format("TRY_CAST({} AS {})", given, date ? "DATE" : "TIMESTAMP");
-  // DATE would take anything after the day, TIMESTAMP would drop a zone's offset; TIMESTAMPTZ,
-  // which does neither, is four times slower, so it is kept for texts that may hold a zone.
-  const std::string moment = fmt::format(
-      "CASE WHEN strlen({0}) = 19 AND {0}[17] = ':' THEN TRY_CAST({0} AS TIMESTAMP)"
-      " ELSE TRY_CAST({0} AS TIMESTAMPTZ)::TIMESTAMP END",
-      given);
-  if (!date) return moment;
+// A day or a time in text. DATE would take anything after the day, TIMESTAMP would drop a zone's
+// offset; TIMESTAMPTZ does neither but is four times slower, so it is kept for what may hold a
+// zone.
+std::string DaySql(const BoundColumn& column, const std::string& text) {
+  const std::string moment = fmt::format("TRY_CAST({} AS TIMESTAMPTZ)::TIMESTAMP", text);
+  if (column.type() == ColumnType::kTimestamp) return moment;
   return fmt::format("CASE WHEN strlen({0}) <= 10 THEN TRY_CAST({0} AS DATE) ELSE ({1})::DATE END",
-                     given, moment);
+                     text, moment);
 }
 
-std::string ValueSql(const BoundColumn& column, std::span<const std::string> null_values) {
-  const std::string given = GivenName(column.spec.name);
-  const std::string number = DoubleName(column.spec.name);
+// The quick way for values as they should be; null sends a value the slow way.
+std::string ParsedSql(const BoundColumn& column) {
+  const std::string raw = RawName(column.spec.name);
+  switch (column.type()) {
+    case ColumnType::kInt:
+    case ColumnType::kNumber:
+    case ColumnType::kMoney:
+      return fmt::format("TRY_CAST({} AS DOUBLE)", raw);
+    case ColumnType::kDate:
+      if (IsNative(column)) return fmt::format("TRY_CAST({} AS DATE)", raw);
+      return fmt::format("CASE WHEN strlen({0}) = 10 THEN TRY_CAST({0} AS DATE) END", raw);
+    case ColumnType::kTimestamp:
+      if (IsNative(column)) return fmt::format("TRY_CAST({} AS TIMESTAMP)", raw);
+      return fmt::format(
+          "CASE WHEN strlen({0}) = 19 AND {0}[17] = ':' THEN TRY_CAST({0} AS TIMESTAMP) END", raw);
+    case ColumnType::kBool:
+      return IsNative(column) ? raw : "NULL::BOOLEAN";
+    case ColumnType::kText:
+      break;
+  }
+  return "NULL::VARCHAR";
+}
+
+// The slow way: from the cleaned text.
+std::string FoundSql(const BoundColumn& column) {
+  const std::string parsed = ParsedName(column.spec.name), given = GivenName(column.spec.name);
+  std::string slow;
   switch (column.type()) {
     case ColumnType::kText:
       return given;
     case ColumnType::kInt:
-      return fmt::format(
-          "CASE WHEN {0} = trunc({0}) AND abs({0}) <= {1} AND NOT ({2}) THEN {0}::BIGINT END",
-          number, kMostExact, NoNumberSql(column, null_values));
     case ColumnType::kNumber:
-      return fmt::format("CASE WHEN isfinite({0}) AND NOT ({1}) THEN {0} END", number,
-                         NoNumberSql(column, null_values));
     case ColumnType::kMoney:
-      return fmt::format(
-          "CASE WHEN isfinite({}) AND NOT ({}) THEN TRY_CAST({} AS DECIMAL(18,2)) END", number,
-          NoNumberSql(column, null_values), given);
+      slow = fmt::format("TRY_CAST({} AS DOUBLE)", given);
+      break;
+    case ColumnType::kDate:
+    case ColumnType::kTimestamp:
+      slow = DaySql(column, given);
+      break;
     case ColumnType::kBool:
-      if (IsNative(column)) return given;
-      return fmt::format(
+      slow = fmt::format(
           "CASE WHEN lower({0}) IN ('true', 't', 'yes', 'y', '1', '1.0') THEN true"
           " WHEN lower({0}) IN ('false', 'f', 'no', 'n', '0', '0.0') THEN false END",
           given);
-    case ColumnType::kDate:
-    case ColumnType::kTimestamp:
       break;
   }
-  // Infinite days and those that no calendar shows are none.
-  return fmt::format("CASE WHEN {0} >= DATE '0001-01-01' AND {0} < DATE '10000-01-01' THEN {0} END",
-                     "(" + DaySql(column, given) + ")");
+  if (IsNative(column)) return parsed;
+  return fmt::format("CASE WHEN {0} IS NOT NULL THEN {0} ELSE {1} END", parsed, slow);
+}
+
+// Whether a value that could be parsed means nothing: 999 where that is a null value (so is 999.0),
+// a day that is one, NaN.
+std::string IsNothingSql(const BoundColumn& column, std::span<const std::string> null_values) {
+  const std::string found = FoundName(column.spec.name);
+  const bool numeric = IsNumericType(column.type());
+  std::string sql = numeric ? fmt::format("isnan({})", found) : "false";
+  if (column.type() == ColumnType::kText || column.type() == ColumnType::kBool) return sql;
+  for (const std::string& text : NullTexts(column, null_values)) {
+    if (numeric) {
+      char* end = nullptr;
+      const double value = std::strtod(text.c_str(), &end);
+      if (text.empty() || *end != '\0' || !std::isfinite(value)) continue;
+      sql += fmt::format(" OR {} = {}", found, NumberSql(value));
+    } else if (const std::optional<int> day = ParseDate(text)) {
+      sql += fmt::format(" OR {} = {}", found, DateSql(*day));
+    }
+  }
+  return sql;
+}
+
+std::string ValueSql(const BoundColumn& column, std::span<const std::string> null_values) {
+  const std::string& name = column.spec.name;
+  const std::string found = FoundName(name);
+  const auto when = [&](const std::string& condition, const std::string& value) {
+    return fmt::format("CASE WHEN {} AND NOT ({}) THEN {} END", condition,
+                       IsNothingSql(column, null_values), value);
+  };
+  switch (column.type()) {
+    case ColumnType::kInt:
+      return when(fmt::format("{0} = trunc({0}) AND abs({0}) <= {1}", found, kMostExact),
+                  found + "::BIGINT");
+    case ColumnType::kNumber:
+      return when(fmt::format("isfinite({})", found), found);
+    case ColumnType::kMoney:
+      // From the text, not from the DOUBLE: every cent of large sums is kept.
+      return when(fmt::format("isfinite({})", found),
+                  fmt::format("TRY_CAST(CASE WHEN {0} IS NULL THEN {1} ELSE {2}::VARCHAR END AS"
+                              " DECIMAL(18,2))",
+                              ParsedName(name), GivenName(name), RawName(name)));
+    case ColumnType::kDate:
+    case ColumnType::kTimestamp:
+      // Infinite days and those that no calendar shows are none.
+      return when(fmt::format("{0} >= DATE '0001-01-01' AND {0} < DATE '10000-01-01'", found),
+                  found);
+    case ColumnType::kText:
+    case ColumnType::kBool:
+      break;
+  }
+  return found;
 }
 
 std::string FailedSql(const BoundColumn& column, std::span<const std::string> null_values) {
   if (column.type() == ColumnType::kText) return "NULL::VARCHAR";
-  std::string condition = fmt::format("{} IS NULL AND {} IS NOT NULL", QuoteName(column.spec.name),
-                                      GivenName(column.spec.name));
-  if (IsNumericType(column.type())) {
-    condition += fmt::format(" AND ({}) IS NOT TRUE", NoNumberSql(column, null_values));
-  }
-  return fmt::format("CASE WHEN {} THEN {}::VARCHAR END", condition, GivenName(column.spec.name));
+  const std::string& name = column.spec.name;
+  return fmt::format(
+      "CASE WHEN {} IS NULL AND coalesce(NOT ({}), {} IS NOT NULL) THEN {}::VARCHAR END",
+      QuoteName(name),
+      fmt::format("CASE WHEN {} IS NOT NULL THEN {} END", FoundName(name),
+                  IsNothingSql(column, null_values)),
+      GivenName(name), RawName(name));
 }
 
-std::string ChangedSql(const BoundColumn& column, std::span<const std::string> null_values) {
-  const std::string name = QuoteName(column.spec.name);
+std::string ChangedSql(const BoundColumn& column) {
+  const std::string& name = column.spec.name;
   switch (column.type()) {
     case ColumnType::kText:
-      return ChangedTextSql(column, RawName(column.spec.name), null_values);
+      return ChangedTextSql(RawName(name), GivenName(name));
     case ColumnType::kMoney:
-      return fmt::format("coalesce({0}::DOUBLE <> {1} AND abs({1}) < {2}, false)", name,
-                         DoubleName(column.spec.name), kMostExactMoney);
+      return fmt::format("coalesce({0}::DOUBLE <> {1} AND abs({1}) < {2}, false)", QuoteName(name),
+                         FoundName(name), kMostExactMoney);
     case ColumnType::kBool:
       if (column.spec.fold && !IsNative(column)) {
-        return fmt::format("coalesce({0} IS NOT NULL AND lower({1}) <> {1}, false)", name,
-                           GivenName(column.spec.name));
+        return fmt::format("coalesce({0} IS NOT NULL AND lower({1}) <> {1}, false)",
+                           QuoteName(name), GivenName(name));
       }
       return "false";
     default:
@@ -199,49 +262,53 @@ std::string ChangedName(const std::string& name) { return QuoteName("#changed " 
 
 std::string CleanTextSql(const BoundColumn& column, const std::string& raw,
                          std::span<const std::string> null_values) {
-  const std::string trimmed = TrimmedSql(raw);
   const bool fold = column.spec.fold && column.type() == ColumnType::kText;
-  return fmt::format("CASE WHEN {} NOT IN ({}) THEN {} END", trimmed,
-                     TextList(NullTexts(column, null_values)),
-                     fold ? "lower(" + trimmed + ")" : trimmed);
+  const std::string text = column.file.type == "VARCHAR" ? raw : raw + "::VARCHAR";
+  const std::string trimmed = TrimmedSql(text);
+  const std::string nulls = TextList(NullTexts(column, null_values));
+  const auto folded = [&](const std::string& sql) { return fold ? "lower(" + sql + ")" : sql; };
+  return fmt::format(
+      "CASE WHEN {0} IN ({1}) THEN NULL WHEN {2} THEN CASE WHEN {3} NOT IN ({1}) THEN {4} END"
+      " ELSE {5} END",
+      text, nulls, IsUncleanSql(text), trimmed, folded(trimmed), folded(text));
 }
 
-std::string ChangedTextSql(const BoundColumn& column, const std::string& raw,
-                           std::span<const std::string> null_values) {
-  return fmt::format("coalesce({} <> {}::VARCHAR, false)", CleanTextSql(column, raw, null_values),
-                     raw);
+std::string ChangedTextSql(const std::string& raw, const std::string& clean) {
+  return fmt::format("coalesce({} <> {}::VARCHAR, false)", clean, raw);
 }
 
 std::string TypedSelect(std::span<const BoundColumn> columns, const std::string& scan,
                         std::span<const std::string> null_values) {
-  std::vector<std::string> raw, given, numbers, values;
+  // Each step is a SELECT around the one before it, so that nothing is computed twice.
+  std::vector<std::string> raw, parsed = {"*"}, given = {"*"}, found = {"*"}, values = {"*"},
+                                checks = {"*"};
   for (const BoundColumn& column : columns) {
     const std::string& name = column.spec.name;
+    const auto add = [&](std::vector<std::string>& step, const std::string& sql,
+                         const std::string& as) { step.push_back(sql + " AS " + as); };
     if (!column.present) {
-      values.push_back(fmt::format("NULL::{} AS {}, NULL::VARCHAR AS {}, false AS {}",
-                                   TypeSql(column.type()), QuoteName(name), FailedName(name),
-                                   ChangedName(name)));
+      add(values, "NULL::" + TypeSql(column.type()), QuoteName(name));
+      add(checks, "NULL::VARCHAR", FailedName(name));
+      add(checks, "false", ChangedName(name));
       continue;
     }
-    raw.push_back(fmt::format("{} AS {}", column.file.sql, RawName(name)));
-    given.push_back(fmt::format(
-        "{} AS {}",
-        IsNative(column) ? RawName(name) : CleanTextSql(column, RawName(name), null_values),
-        GivenName(name)));
-    if (IsNumericType(column.type())) {
-      numbers.push_back(
-          fmt::format("TRY_CAST({} AS DOUBLE) AS {}", GivenName(name), DoubleName(name)));
-    }
-    values.push_back(fmt::format("{} AS {}, {} AS {}, {} AS {}", ValueSql(column, null_values),
-                                 QuoteName(name), FailedSql(column, null_values), FailedName(name),
-                                 ChangedSql(column, null_values), ChangedName(name)));
+    const std::string clean = CleanTextSql(column, RawName(name), null_values);
+    const bool text = column.type() == ColumnType::kText;
+    add(raw, column.file.sql, RawName(name));
+    add(parsed, ParsedSql(column), ParsedName(name));
+    add(given,
+        text ? clean : fmt::format("CASE WHEN {} IS NULL THEN {} END", ParsedName(name), clean),
+        GivenName(name));
+    add(found, FoundSql(column), FoundName(name));
+    add(values, ValueSql(column, null_values), QuoteName(name));
+    add(checks, FailedSql(column, null_values), FailedName(name));
+    add(checks, ChangedSql(column), ChangedName(name));
   }
-  numbers.insert(numbers.begin(), "*");
-  given.insert(given.begin(), "*");
-  values.insert(values.begin(), "*");
-  return fmt::format("SELECT {} FROM (SELECT {} FROM (SELECT {} FROM (SELECT {} FROM {})))",
-                     Join(values, ", "), Join(numbers, ", "), Join(given, ", "), Join(raw, ", "),
-                     scan);
+  std::string query = fmt::format("SELECT {} FROM {}", Join(raw, ", "), scan);
+  for (const std::vector<std::string>& step : {parsed, given, found, values, checks}) {
+    query = fmt::format("SELECT {} FROM ({})", Join(step, ", "), query);
+  }
+  return query;
 }
 
 ColumnSummary DescribeColumn(const BoundColumn& column) {

@@ -36,9 +36,8 @@ std::string ChangedName(
 // is SQL for the file's value.
 std::string CleanTextSql(const BoundColumn& column, const std::string& raw,
                          std::span<const std::string> null_values);
-// Whether that changed it.
-std::string ChangedTextSql(const BoundColumn& column, const std::string& raw,
-                           std::span<const std::string> null_values);
+// Whether that changed it; false where it made it null.
+std::string ChangedTextSql(const std::string& raw, const std::string& clean);
 
 // A query over the file's rows that gives every column under its canonical name and type, and
 // beside it the three above. Nothing in it fails: what is not of its type is null.

@@ -60,7 +60,10 @@ class Loader {
     for (const SourceSpec& source : spec_.sources) {
       if (&source == entity_source_) continue;
       if (IsAbsent(source)) continue;
-      rows_.push_back(ReadRows(Open(spec_, source, database_), scope_, database_));
+      rows_.push_back(
+          ReadRows(Open(spec_, source, database_), scope_,
+                   fmt::format("SELECT {} FROM {}", QuoteName(entity_source_->key), kTypedEntities),
+                   database_));
     }
   }
 

@@ -118,21 +118,43 @@ std::string ScanStatement(const RowSource& rows, const std::string& scan) {
                      TypedSelect(intake.columns, scan, intake.spec->null_values));
 }
 
-// The groups with their keys and classes cleaned.
+// The groups with their keys and classes under their own names. Rows differ in the file's texts, so
+// cleaning makes some of them equal; `clean` tells that no text of them needs it.
 std::string CleanGroups(const RowSource& rows) {
   const Intake& intake = rows.intake;
-  std::vector<std::string> columns = {"*"};
+  std::vector<std::string> cleaned = {"*"}, changed = {"*"};
   for (const BoundColumn& column : intake.columns) {
     if (!IsGroupedText(rows, column)) continue;
     const std::string& name = column.spec.name;
-    const std::string raw = RawName(name);
-    columns.push_back(fmt::format(
-        "{} AS {}, {} AS {}", CleanTextSql(column, raw, intake.spec->null_values), QuoteName(name),
-        ChangedTextSql(column, raw, intake.spec->null_values), ChangedName(name)));
-    if (name == intake.source->on)
-      columns.push_back(fmt::format("{} AS {}", QuoteName(name), kKey));
+    const std::string raw = RawName(name), clean = QuoteName(name);
+    cleaned.push_back(fmt::format(
+        "{} AS {}", rows.clean ? raw : CleanTextSql(column, raw, intake.spec->null_values), clean));
+    changed.push_back(fmt::format("{} AS {}", rows.clean ? "false" : ChangedTextSql(raw, clean),
+                                  ChangedName(name)));
+    if (name == intake.source->on) changed.push_back(fmt::format("{} AS {}", clean, kKey));
   }
-  return fmt::format("(SELECT {} FROM {})", Join(columns, ", "), GroupsTable(intake));
+  return fmt::format("(SELECT {} FROM (SELECT {} FROM {}))", Join(changed, ", "),
+                     Join(cleaned, ", "), GroupsTable(intake));
+}
+
+// Whether cleaning would change no text of the groups: asked of each different class, and of the
+// keys that are no entity's as they are.
+bool IsClean(const RowSource& rows, const std::string& entity_keys, Database& database) {
+  const Intake& intake = rows.intake;
+  for (const BoundColumn& column : intake.columns) {
+    if (!IsGroupedText(rows, column) || !column.present) continue;
+    const std::string raw = RawName(column.spec.name);
+    const std::string others =
+        column.spec.name == intake.source->on
+            ? fmt::format(" WHERE {} IS NULL OR {} NOT IN ({})", raw, raw, entity_keys)
+            : "";
+    const Result unclean = database.Query(fmt::format(
+        "SELECT count(*) AS n FROM (SELECT DISTINCT {0} FROM {1}{2}) WHERE {3} IS DISTINCT FROM "
+        "{0}",
+        raw, GroupsTable(intake), others, CleanTextSql(column, raw, intake.spec->null_values)));
+    if (unclean.Number(0, "n") > 0) return false;
+  }
+  return true;
 }
 
 // One row with what the summary says of the source and of each of its columns.
@@ -221,12 +243,14 @@ void Summarize(RowSource& rows, Database& database) {
 
 std::string TotalsTable(const std::string& source) { return QuoteName("#totals " + source); }
 
-RowSource ReadRows(Intake intake, const SqlScope& scope, Database& database) {
+RowSource ReadRows(Intake intake, const SqlScope& scope, const std::string& entity_keys,
+                   Database& database) {
   RowSource rows;
   rows.intake = std::move(intake);
   const Intake& read = rows.intake;
   rows.reduction = PlanReduction(*read.spec, *read.source, ColumnScope(read, scope));
   Scan(rows.intake, database, [&](const std::string& scan) { return ScanStatement(rows, scan); });
+  rows.clean = IsClean(rows, entity_keys, database);
   Summarize(rows, database);
   return rows;
 }

@@ -15,11 +15,14 @@ namespace tessera {
 struct RowSource {
   Intake intake;
   Reduction reduction;
+  bool clean = false;             // no text of the groups needs trimming or folding
   std::optional<int> newest_day;  // of all rows, whatever their key
 };
 
-// One scan of the file into the groups. `scope` holds the parameters, and as_of where it is given.
-RowSource ReadRows(Intake intake, const SqlScope& scope, Database& database);
+// One scan of the file into the groups. `scope` holds the parameters, and as_of where it is given;
+// `entity_keys` is a query that gives the entities' keys.
+RowSource ReadRows(Intake intake, const SqlScope& scope, const std::string& entity_keys,
+                   Database& database);
 
 // The totals, once as_of is known: the temporary table TotalsTable(source), one row a key (column
 // "#key", the attributes, kGroupRows), for keys without an entity too. `scope` as above, with
