@@ -4,6 +4,7 @@ import { element } from './dom.js';
 import { loadPlotly } from './plotly_loader.js';
 import { onThemeChange } from './theme.js';
 
+const paperHeight = 0.8; // of a figure's height on the screen
 const narrow = 560; // below this a chart's labels are set smaller and its margins shrink
 
 export function startCharts(report) {
@@ -72,6 +73,7 @@ class Chart {
     this.host = host;
     this.figure = figure;
     this.box = host.querySelector('.chart');
+    this.height = parseInt(this.box.style.height, 10) || undefined; // reserved by the page
     this.view = 0;
     this.drawn = false;
     this.box.classList.add('waiting');
@@ -85,6 +87,9 @@ class Chart {
     if (boxWidth === 0) return; // hidden: drawn when it is shown
     const { data, layout, config } = this.compose(boxWidth);
     if (width !== undefined) layout.width = width;
+    // On paper two figures should fit on a sheet.
+    if (width !== undefined && layout.height) layout.height = Math.round(layout.height * paperHeight);
+    if (layout.height) this.box.style.height = `${layout.height}px`;
     this.box.classList.remove('waiting');
     // A Sankey drawn again fades its links in, which a print would catch half way: it is drawn anew instead.
     if (this.drawn && data.some((trace) => trace.type === 'sankey')) window.Plotly.purge(this.box);
@@ -114,8 +119,7 @@ class Chart {
     layout.template = baseTemplate(colours);
     layout.autosize = true;
     layout.separators ??= '.,';
-    const height = layout.height ?? parseInt(this.box.style.height, 10);
-    if (height) layout.height = height;
+    layout.height ??= this.height;
     if (width < narrow) narrowDown(layout, data);
     colours.done();
     const config = {

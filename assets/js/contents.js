@@ -1,9 +1,20 @@
 // The list of contents follows the reader, and folds into a menu on narrow screens.
 export function startContents() {
+  openTarget();
+  addEventListener('hashchange', openTarget);
   const side = document.querySelector('.side');
   if (!side) return;
   startMenu(side);
   startSpy(side);
+}
+
+// A link to something folded away opens the fold.
+function openTarget() {
+  const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const fold = target && target.closest('details:not([open])');
+  if (!fold) return;
+  fold.open = true;
+  target.scrollIntoView();
 }
 
 function startMenu(side) {
