@@ -84,7 +84,9 @@ std::vector<double> EveryNth(std::span<const double> sorted, size_t stride) {
 Bracket NarrowBracket(std::span<const double> a, std::span<const double> b, std::uint64_t k) {
   constexpr size_t kStride = 16;
   constexpr size_t kWorthwhile = 1024;
-  Bracket bracket = {Key(a.front() - b.back()), Key(a.back() - b.front()), 0,
+  // Zero has two keys; the lower one, so that what lies above the key before it takes zero in.
+  const double least = a.front() - b.back();
+  Bracket bracket = {Key(least == 0 ? -0.0 : least), Key(a.back() - b.front()), 0,
                      std::uint64_t{a.size()} * b.size()};
   if (std::min(a.size(), b.size()) < kWorthwhile) return bracket;
   const std::vector<double> thin_a = EveryNth(a, kStride);
