@@ -88,14 +88,14 @@ std::string Print(const Decimal& decimal, int places, std::string_view point,
                : '0';
   };
   std::string text;
-  const int whole = std::max(decimal.exponent, 1);
-  for (int i = decimal.exponent - whole; i < decimal.exponent; ++i) {
-    const int left = decimal.exponent - i;
+  const int exponent = IsZero(decimal) ? 1 : decimal.exponent;
+  for (int i = exponent - std::max(exponent, 1); i < exponent; ++i) {
+    const int left = exponent - i;
     if (!text.empty() && left % 3 == 0) text += group;
     text += digit(i);
   }
   if (places > 0) text += point;
-  for (int i = 0; i < places; ++i) text += digit(decimal.exponent + i);
+  for (int i = 0; i < places; ++i) text += digit(exponent + i);
   return text;
 }
 

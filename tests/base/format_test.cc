@@ -7,6 +7,14 @@
 namespace tessera {
 namespace {
 
+TEST_CASE("zero is one digit in every format") {  // regression: "000.0%"
+  CHECK(FormatNumber(0, Format::kPct1) == "0.0%");
+  CHECK(FormatNumber(0, Format::kPp1) == "0.0\u00a0pp");
+  CHECK(FormatNumber(0, Format::kUsd0) == "$0");
+  CHECK(FormatNumber(1e-9, Format::kPct1) == "0.0%");
+  CHECK(FormatWithin(0, 0.004, Format::kPct1) == "0.0%");
+}
+
 TEST_CASE("rounding is half away from zero on the digits that a person sees") {
   CHECK(FixedDecimal(2.675, 2) == "2.68");
   CHECK(FixedDecimal(1.005, 2) == "1.01");
