@@ -46,7 +46,9 @@ class Checker {
     for (const YamlEntry& entry : definition.entries) {
       const KeySchema* key = RootSchema().Find(entry.key);
       if (key == nullptr || !std::holds_alternative<MapType>(key->type->type)) continue;
-      if (!entry.value.IsMapping()) Refuse(entry.value, *key->type, "'" + entry.key + "'");
+      if (!entry.value.IsMapping() && !entry.value.IsNull()) {
+        Refuse(entry.value, *key->type, "'" + entry.key + "'");
+      }
     }
   }
 
@@ -57,10 +59,11 @@ class Checker {
         throw Error(fmt::format("unknown key '{}' in {}", entry.key, schema.title), entry.place)
             .Remedy(DidYouMean(entry.key, schema.Keys()));
       }
-      Check(entry.value, *key->type, "'" + entry.key + "'");
+      if (!entry.value.IsNull()) Check(entry.value, *key->type, "'" + entry.key + "'");
     }
     for (const KeySchema& key : schema.keys) {
-      if (!key.required || node.Find(key.name) != nullptr) continue;
+      const YamlNode* given = node.Find(key.name);
+      if (!key.required || (given != nullptr && !given->IsNull())) continue;
       throw Error(fmt::format("'{}' is missing in {}", key.name, schema.title), node.place)
           .Remedy(fmt::format("{}: {}", key.name, key.description));
     }
@@ -161,6 +164,11 @@ class Checker {
       if (type.names_are_ids && !IsId(entry.key)) {
         throw Error(fmt::format("'{}' is not a name", entry.key), entry.place)
             .Remedy("names are lower-case letters, digits and underscores, a letter first");
+      }
+      if (entry.value.IsNull()) {
+        throw Error(fmt::format("'{}' has no value", entry.key), entry.place)
+            .Remedy(
+                "null takes away what the extended definition gives, and it gives no such name");
       }
       Check(entry.value, *type.value, "'" + entry.key + "'");
     }

@@ -15,9 +15,9 @@ namespace tessera {
 using DefinitionNames = std::map<Section, std::vector<std::string>>;
 DefinitionNames NamesOf(const YamlNode& definition);
 
-// REQUIRES: no key without a value (DropNulls). Throws Error at the first unknown or missing key,
-// value of the wrong type, dead reference or broken expression. After it the readers
-// (definition_readers.h) can take every shape for granted.
+// Throws Error at the first unknown or missing key, value of the wrong type, dead reference or
+// broken expression. After it, and without the keys that have no value (DropNulls), the readers
+// (section_readers.h) can take every shape for granted.
 void CheckDefinition(const YamlNode& definition);
 
 }  // namespace tessera

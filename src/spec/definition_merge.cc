@@ -37,11 +37,11 @@ void MergeInto(YamlNode overlay, std::string_view section, YamlNode& base) {
       if (known->IsMapping() && entry.value.IsScalar()) ExpandColumn(entry.value);
       if (known->IsScalar() && entry.value.IsMapping()) ExpandColumn(*known);
     }
-    if (entry.value.IsNull()) {
-      const bool is_section = section.empty() && known != nullptr && known->IsMapping();
-      if (!is_section) base.Erase(entry.key);
-    } else if (known == nullptr) {
+    if (known == nullptr) {
       base.entries.push_back(std::move(entry));
+    } else if (entry.value.IsNull()) {
+      const bool is_section = section.empty() && known->IsMapping();
+      if (!is_section) base.Erase(entry.key);
     } else if (entry.key != "cases" && CanMerge(section, *known, entry.value)) {
       // What is wrong with the whole is most likely wrong with what was added.
       found->place = entry.place;

@@ -38,15 +38,6 @@ int TokenWidth(std::string_view line, int column) {
   return static_cast<int>(end - begin);
 }
 
-std::string_view LineOf(std::string_view text, int line) {
-  for (int current = 1; current < line; ++current) {
-    const size_t newline = text.find('\n');
-    if (newline == std::string_view::npos) return {};
-    text.remove_prefix(newline + 1);
-  }
-  return text.substr(0, text.find('\n'));
-}
-
 // Shows the whole line of the file; an expression's error has shown its own text and knows the
 // width.
 void AddExcerptFrom(const Texts& texts, Error& error) {
@@ -54,8 +45,10 @@ void AddExcerptFrom(const Texts& texts, Error& error) {
   const auto found = texts.find(place.file);
   if (found == texts.end() || place.line <= 0 || place.column <= 0) return;
   const auto carets = static_cast<int>(std::ranges::count(error.excerpt(), '^'));
-  const int width =
-      carets > 0 ? carets : TokenWidth(LineOf(found->second, place.line), place.column);
+  const std::vector<std::string> lines = Split(found->second, '\n');
+  if (static_cast<size_t>(place.line) > lines.size()) return;
+  const std::string& line = lines[static_cast<size_t>(place.line - 1)];
+  const int width = carets > 0 ? carets : TokenWidth(line, place.column);
   error.Excerpt(CaretExcerpt(found->second, place.line, place.column, width));
 }
 
@@ -145,7 +138,6 @@ YamlNode ApplyOptions(YamlNode definition, const DefinitionOptions& options) {
     const Place place{"--as-of", 0, 0};
     definition.Require("as_of", place) = ScalarNode(options.as_of, place);
   }
-  DropNulls(definition);
   return definition;
 }
 
@@ -168,7 +160,6 @@ void ApplySources(const std::vector<std::string>& options, ReportSpec& spec) {
 }
 
 ReportSpec ReadSections(const YamlNode& definition) {
-  CheckDefinition(definition);
   ReportSpec spec;
   ReadSettings(definition, spec);
   spec.sources = ReadSources(definition);
@@ -196,7 +187,9 @@ ReportSpec ParseReportSpec(const std::string& path, std::string text,
   Texts texts = {{path, text}};
   try {
     Chain chain(options, texts);
-    const YamlNode definition = ApplyOptions(chain.Read(path, std::move(text)), options);
+    YamlNode definition = ApplyOptions(chain.Read(path, std::move(text)), options);
+    CheckDefinition(definition);
+    DropNulls(definition);
     ReportSpec spec = ReadSections(definition);
     ApplySources(options.sources, spec);
     spec.path = path;

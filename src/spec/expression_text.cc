@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "spec/expression.h"
+#include "spec/expression_walk.h"
 
 namespace tessera {
 namespace {
@@ -113,36 +114,15 @@ struct Printer {
 
 Printed Print(const Expression& expression) { return std::visit(Printer{}, expression.node); }
 
-// Visits the children of a node in the order in which they are written.
-template <typename Visitor>
-void ForEachChild(const Expression& expression, const Visitor& visit) {
-  if (const auto* unary = std::get_if<UnaryOperation>(&expression.node)) {
-    visit(*unary->operand);
-  } else if (const auto* binary = std::get_if<BinaryOperation>(&expression.node)) {
-    visit(*binary->left);
-    visit(*binary->right);
-  } else if (const auto* membership = std::get_if<Membership>(&expression.node)) {
-    visit(*membership->operand);
-    for (const ExpressionTree& item : membership->list) visit(*item);
-  } else if (const auto* call = std::get_if<FunctionCall>(&expression.node)) {
-    for (const ExpressionTree& argument : call->arguments) visit(*argument);
-  }
-}
-
-void CollectNames(const Expression& expression, std::vector<std::string>& names) {
-  if (const auto* reference = std::get_if<NameReference>(&expression.node)) {
-    if (std::ranges::find(names, reference->name) == names.end()) names.push_back(reference->name);
-  }
-  ForEachChild(expression, [&](const Expression& child) { CollectNames(child, names); });
-}
-
 }  // namespace
 
 std::string ExpressionText(const Expression& expression) { return Print(expression).text; }
 
 std::vector<std::string> NamesIn(const Expression& expression) {
   std::vector<std::string> names;
-  CollectNames(expression, names);
+  ForEachName(expression, [&](const std::string& name, const Place&) {
+    if (std::ranges::find(names, name) == names.end()) names.push_back(name);
+  });
   return names;
 }
 

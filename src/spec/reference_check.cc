@@ -5,30 +5,13 @@
 #include <utility>
 
 #include "base/text.h"
+#include "spec/expression_walk.h"
 #include "spec/section_readers.h"
 
 namespace tessera {
 namespace {
 
 using Names = std::vector<std::string>;
-
-// Calls `visit` for every name that stands in an expression, in the order written.
-template <typename Visitor>
-void ForEachName(const Expression& expression, const Visitor& visit) {
-  if (const auto* reference = std::get_if<NameReference>(&expression.node)) {
-    visit(reference->name, expression.place);
-  } else if (const auto* unary = std::get_if<UnaryOperation>(&expression.node)) {
-    ForEachName(*unary->operand, visit);
-  } else if (const auto* binary = std::get_if<BinaryOperation>(&expression.node)) {
-    ForEachName(*binary->left, visit);
-    ForEachName(*binary->right, visit);
-  } else if (const auto* membership = std::get_if<Membership>(&expression.node)) {
-    ForEachName(*membership->operand, visit);
-    for (const ExpressionTree& item : membership->list) ForEachName(*item, visit);
-  } else if (const auto* call = std::get_if<FunctionCall>(&expression.node)) {
-    for (const ExpressionTree& argument : call->arguments) ForEachName(*argument, visit);
-  }
-}
 
 void CheckNames(const ExpressionTree& expression, const Names& known, std::string_view what) {
   if (expression == nullptr) return;

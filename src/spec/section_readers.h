@@ -1,7 +1,8 @@
 // The sections of a checked definition, each into its part of a ReportSpec.
 //
-// REQUIRES: CheckDefinition has passed, so that shapes, types and names are right. What remains to
-// go wrong is how values fit together; each throws Error at its place.
+// REQUIRES: CheckDefinition has passed and keys without a value are gone (DropNulls), so that
+// shapes, types and names are right. What remains to go wrong is how values fit together; each
+// throws Error at its place.
 #ifndef TESSERA_SPEC_SECTION_READERS_H_
 #define TESSERA_SPEC_SECTION_READERS_H_
 

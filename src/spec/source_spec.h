@@ -1,0 +1,72 @@
+// The data of a definition: sources with their columns, and what is computed an entity.
+#ifndef TESSERA_SPEC_SOURCE_SPEC_H_
+#define TESSERA_SPEC_SOURCE_SPEC_H_
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "spec/expression.h"
+
+namespace tessera {
+
+// kMoney is exact in hundredths. kBool reads true/false, yes/no, t/f, y/n, 1/0 in any case.
+enum class ColumnType { kText, kInt, kNumber, kMoney, kBool, kDate, kTimestamp };
+const char* ColumnTypeName(ColumnType type);
+
+struct ColumnSpec {
+  std::string name;   // the kind's name
+  std::string bound;  // the file's own name; `name` unless `columns:` says otherwise
+  ColumnType type = ColumnType::kText;
+  bool fold = false;      // text: case folds to lower case, counted
+  bool optional = false;  // what needs it is listed as not computable when it is absent
+  std::string label;
+  std::string description;
+  std::string unit;
+  std::vector<std::string> null_values;  // further sentinels of this column ("999")
+  Place place;
+};
+
+enum class Relationship { kEntity, kManyToOne };
+
+struct SourceSpec {
+  std::string name;
+  std::string file;       // path as to be opened; "" when the definition gives none
+  std::string format;     // "csv", "parquet", "jsonl"; "" decides by the file's name
+  std::string separator;  // "" detects among , ; tab |
+  Relationship relationship = Relationship::kEntity;
+  std::string key;                  // entity: canonical name of its key column
+  std::string to;                   // many-to-one: the source that it belongs to
+  std::string on;                   // many-to-one: canonical name of its foreign key column
+  std::string time;                 // canonical name of its time column; "" if none
+  std::vector<ColumnSpec> columns;  // those that the report knows, bound
+  bool optional = false;
+  Place place;
+
+  const ColumnSpec* FindColumn(std::string_view canonical) const;
+};
+
+// One value an entity, reduced from the rows of a many-to-one source (or computed from its
+// columns).
+enum class Aggregate { kCount, kCountDistinct, kAny, kSum, kMean, kMedian, kMin, kMax };
+std::optional<Aggregate> ParseAggregate(std::string_view name);
+const char* AggregateName(Aggregate aggregate);
+
+struct AttributeSpec {
+  std::string name;
+  std::string label;
+  std::string description;
+  std::string unit;
+  std::string source;  // the source reduced; the entity source for plain expressions
+  Aggregate aggregate = Aggregate::kCount;
+  ExpressionTree expression;  // what is aggregated; null for count and any
+  ExpressionTree filter;      // rows that count; null is all
+  ColumnType type = ColumnType::kInt;
+  Place place;
+};
+
+}  // namespace tessera
+
+#endif  // TESSERA_SPEC_SOURCE_SPEC_H_
