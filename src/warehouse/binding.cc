@@ -45,12 +45,6 @@ bool IsNative(const BoundColumn& column) {
   return column.type() == ColumnType::kBool && type == "BOOLEAN";
 }
 
-std::string TextList(std::span<const std::string> texts) {
-  std::vector<std::string> quoted;
-  for (const std::string& text : texts) quoted.push_back(QuoteText(text));
-  return Join(quoted, ", ");
-}
-
 std::vector<std::string> NullTexts(const BoundColumn& column,
                                    std::span<const std::string> null_values) {
   std::vector<std::string> texts = {""};
@@ -61,6 +55,19 @@ std::vector<std::string> NullTexts(const BoundColumn& column,
     if (std::ranges::find(unique, text) == unique.end()) unique.push_back(text);
   }
   return unique;
+}
+
+// Whether a text is one of a few short ones. An IN list of this length would become a join, done
+// for every row whether it is asked for or not.
+std::string IsOneOfSql(const std::string& text, std::span<const std::string> list) {
+  size_t longest = 0;
+  std::vector<std::string> quoted;
+  for (const std::string& item : list) {
+    longest = std::max(longest, item.size());
+    quoted.push_back(QuoteText(item));
+  }
+  return fmt::format("strlen({0}) <= {1} AND list_contains([{2}], {0})", text, longest,
+                     Join(quoted, ", "));
 }
 
 // Whether a value has white space around it, or a NUL, which cannot be shown and would end names
@@ -265,12 +272,12 @@ std::string CleanTextSql(const BoundColumn& column, const std::string& raw,
   const bool fold = column.spec.fold && column.type() == ColumnType::kText;
   const std::string text = column.file.type == "VARCHAR" ? raw : raw + "::VARCHAR";
   const std::string trimmed = TrimmedSql(text);
-  const std::string nulls = TextList(NullTexts(column, null_values));
+  const std::vector<std::string> nulls = NullTexts(column, null_values);
   const auto folded = [&](const std::string& sql) { return fold ? "lower(" + sql + ")" : sql; };
   return fmt::format(
-      "CASE WHEN {0} IN ({1}) THEN NULL WHEN {2} THEN CASE WHEN {3} NOT IN ({1}) THEN {4} END"
-      " ELSE {5} END",
-      text, nulls, IsUncleanSql(text), trimmed, folded(trimmed), folded(text));
+      "CASE WHEN {0} THEN NULL WHEN {1} THEN CASE WHEN NOT ({2}) THEN {3} END ELSE {4} END",
+      IsOneOfSql(text, nulls), IsUncleanSql(text), IsOneOfSql(trimmed, nulls), folded(trimmed),
+      folded(text));
 }
 
 std::string ChangedTextSql(const std::string& raw, const std::string& clean) {

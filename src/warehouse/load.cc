@@ -61,10 +61,12 @@ class Loader {
       if (&source == entity_source_) continue;
       if (IsAbsent(source)) continue;
       rows_.push_back(
-          ReadRows(Open(spec_, source, database_), scope_,
-                   fmt::format("SELECT {} FROM {}", QuoteName(entity_source_->key), kTypedEntities),
-                   database_));
+          ReadRows(Open(spec_, source, database_), scope_, KeysOf(kTypedEntities), database_));
     }
+  }
+
+  std::string KeysOf(std::string_view table) const {
+    return fmt::format("SELECT {} FROM {}", QuoteName(entity_source_->key), table);
   }
 
   // An optional source without a file; the report says so and goes on.
@@ -233,7 +235,8 @@ class Loader {
 
   void CountAllValues() {
     for (const RowSource& rows : rows_) {
-      CountValues(rows, entity_source_->key, database_);
+      const bool everyone = rows.intake.summary.orphans == 0 && filtered_ == 0;
+      CountValues(rows, everyone ? "" : KeysOf("entities"), database_);
       database_.Execute("DROP TABLE " + TotalsTable(rows.intake.source->name));
     }
     database_.Execute(fmt::format("DROP TABLE {}", kTypedEntities));

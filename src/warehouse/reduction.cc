@@ -112,17 +112,21 @@ std::vector<std::string> Partials(const AttributeSpec& attribute, const SqlScope
                       filter)};
 }
 
-TypedSql TotalOverGroups(const AttributeSpec& attribute, const SqlScope& scope) {
+TypedSql TotalOverGroups(const AttributeSpec& attribute, GroupKind kind, const SqlScope& scope) {
   const std::string counted = FilterSql(attribute, scope, CountedSql(attribute, scope));
   switch (attribute.aggregate) {
     case Aggregate::kCount:
       return {fmt::format("coalesce(sum({}){}, 0)", kGroupRows, counted), ColumnType::kInt};
     case Aggregate::kAny:
       return {fmt::format("count(*){} > 0", counted), ColumnType::kBool};
-    case Aggregate::kCountDistinct:
-      return {fmt::format("count(DISTINCT {}){}", ValueOf(attribute, scope).sql,
-                          FilterSql(attribute, scope)),
-              ColumnType::kInt};
+    case Aggregate::kCountDistinct: {
+      const std::string value = ValueOf(attribute, scope).sql;
+      const bool bare = std::holds_alternative<NameReference>(attribute.expression->node);
+      const bool once = kind == GroupKind::kUnique && bare;
+      return {
+          fmt::format("count({}{}){}", once ? "" : "DISTINCT ", value, FilterSql(attribute, scope)),
+          ColumnType::kInt};
+    }
     default:
       break;
   }
@@ -200,9 +204,10 @@ Reduction PlanReduction(const ReportSpec& spec, const SourceSpec& source, const 
   return reduction;
 }
 
-TypedSql TotalSql(const ReducedAttribute& attribute, size_t index, const SqlScope& scope) {
+TypedSql TotalSql(const ReducedAttribute& attribute, size_t index, GroupKind kind,
+                  const SqlScope& scope) {
   return DeclaredSql(*attribute.spec, attribute.over_groups
-                                          ? TotalOverGroups(*attribute.spec, scope)
+                                          ? TotalOverGroups(*attribute.spec, kind, scope)
                                           : TotalOfPartials(*attribute.spec, index, scope));
 }
 

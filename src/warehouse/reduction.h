@@ -16,6 +16,10 @@
 
 namespace tessera {
 
+// The groups of a source hold each pair of key and class at most once, so that counting distinct
+// classes is counting groups.
+enum class GroupKind { kRepeating, kUnique };
+
 struct ReducedAttribute {
   const AttributeSpec* spec = nullptr;
   bool over_groups = false;           // computed from the classes and the groups' sizes alone
@@ -39,7 +43,8 @@ Reduction PlanReduction(const ReportSpec& spec, const SourceSpec& source, const 
 
 // The attribute of a key, as an aggregate over its groups; `scope` holds the classes and as_of. Of
 // its declared type.
-TypedSql TotalSql(const ReducedAttribute& attribute, size_t index, const SqlScope& scope);
+TypedSql TotalSql(const ReducedAttribute& attribute, size_t index, GroupKind kind,
+                  const SqlScope& scope);
 
 // What an entity without rows has: "0", "false" or "NULL".
 std::string WithoutRows(const AttributeSpec& attribute);

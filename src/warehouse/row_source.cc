@@ -157,6 +157,14 @@ bool IsClean(const RowSource& rows, const std::string& entity_keys, Database& da
   return true;
 }
 
+std::string AnyFlawSql(const Intake& intake) {
+  std::vector<std::string> masks;
+  for (size_t first = 0; first < intake.columns.size(); first += kColumnsPerMask) {
+    masks.push_back(MaskName(first) + " <> 0");
+  }
+  return Join(masks, " OR ");
+}
+
 // One row with what the summary says of the source and of each of its columns.
 std::string FiguresQuery(const RowSource& rows) {
   const Intake& intake = rows.intake;
@@ -166,7 +174,7 @@ std::string FiguresQuery(const RowSource& rows) {
   std::vector<std::string> figures = {
       sum("true") + " AS rows", sum(fmt::format("{} AND {} IS NOT NULL", kLate, kKey)) + " AS late",
       sum(fmt::format("{} IS NULL", kKey)) + " AS missing_keys",
-      fmt::format("min({}) FILTER (WHERE NOT {}) AS failure", kFailure, kLate)};
+      fmt::format("coalesce(bool_or({}), false) AS flaws", AnyFlawSql(intake))};
   for (size_t index = 0; index < intake.columns.size(); ++index) {
     const BoundColumn& column = intake.columns[index];
     const std::string& name = column.spec.name;
@@ -228,6 +236,9 @@ void Summarize(RowSource& rows, Database& database) {
   intake.summary.rows = figures.Number(0, "rows");
   intake.summary.after_as_of = figures.Number(0, "late");
   intake.summary.missing_keys = figures.Number(0, "missing_keys");
+  if (rows.clean && rows.reduction.classes.size() == 1 && figures.Number(0, "flaws") == 0) {
+    rows.kind = GroupKind::kUnique;
+  }
   for (size_t index = 0; index < intake.columns.size(); ++index) {
     intake.summary.column_summaries.push_back(
         SummarizeColumn(intake.columns[index], index, figures, intake.spec->locale));
@@ -261,7 +272,7 @@ std::vector<ColumnType> ReduceRows(RowSource& rows, const SqlScope& scope, Datab
   std::vector<ColumnType> types;
   for (size_t index = 0; index < rows.reduction.attributes.size(); ++index) {
     const ReducedAttribute& attribute = rows.reduction.attributes[index];
-    const TypedSql total = TotalSql(attribute, index, columns);
+    const TypedSql total = TotalSql(attribute, index, rows.kind, columns);
     totals.push_back(fmt::format("{} AS {}", total.sql, QuoteName(attribute.spec->name)));
     types.push_back(total.type);
   }
@@ -273,17 +284,20 @@ std::vector<ColumnType> ReduceRows(RowSource& rows, const SqlScope& scope, Datab
   return types;
 }
 
-void CountValues(const RowSource& rows, const std::string& entity_key, Database& database) {
+void CountValues(const RowSource& rows, const std::string& entity_keys, Database& database) {
   const Intake& intake = rows.intake;
+  const std::string known =
+      entity_keys.empty() ? "" : fmt::format(" AND {} IN ({})", kKey, entity_keys);
   for (const BlockSpec& block : intake.spec->blocks) {
     const auto* values = std::get_if<ValuesBlock>(&block.block);
     if (values == nullptr || values->source != intake.source->name) continue;
+    const std::string once = rows.kind == GroupKind::kUnique ? "count(*)" : "count(DISTINCT key)";
     database.Execute(fmt::format(
-        "CREATE OR REPLACE TABLE {} AS SELECT value, sum(n) AS rows, count(*) AS entities FROM ("
-        "SELECT {}::VARCHAR AS value, sum({}) AS n FROM {} WHERE NOT {} AND {} IN (SELECT {} FROM"
-        " entities) GROUP BY value, {}) GROUP BY value ORDER BY rows DESC, value",
-        QuoteName(intake.source->name + "_values_" + values->column), QuoteName(values->column),
-        kGroupRows, CleanGroups(rows), kLate, kKey, QuoteName(entity_key), kKey));
+        "CREATE OR REPLACE TABLE {} AS SELECT value, sum(n) AS rows, {} AS entities FROM ("
+        "SELECT {}::VARCHAR AS value, {} AS key, {} AS n FROM {} WHERE NOT {} AND {} IS NOT NULL{})"
+        " GROUP BY value ORDER BY rows DESC, value",
+        QuoteName(intake.source->name + "_values_" + values->column), once,
+        QuoteName(values->column), kKey, kGroupRows, CleanGroups(rows), kLate, kKey, known));
   }
   database.Execute("DROP TABLE " + GroupsTable(intake));
 }

@@ -15,7 +15,8 @@ namespace tessera {
 struct RowSource {
   Intake intake;
   Reduction reduction;
-  bool clean = false;             // no text of the groups needs trimming or folding
+  bool clean = false;  // no text of the groups needs trimming or folding
+  GroupKind kind = GroupKind::kRepeating;
   std::optional<int> newest_day;  // of all rows, whatever their key
 };
 
@@ -30,9 +31,9 @@ RowSource ReadRows(Intake intake, const SqlScope& scope, const std::string& enti
 std::vector<ColumnType> ReduceRows(RowSource& rows, const SqlScope& scope, Database& database);
 std::string TotalsTable(const std::string& source);
 
-// The tables "<source>_values_<column>", over the keys of the table `entities`; the groups are
-// dropped.
-void CountValues(const RowSource& rows, const std::string& entity_key, Database& database);
+// The tables "<source>_values_<column>", over the rows of the entities that the query `entity_keys`
+// gives; "" takes all rows. The groups are dropped.
+void CountValues(const RowSource& rows, const std::string& entity_keys, Database& database);
 
 }  // namespace tessera
 
