@@ -13,7 +13,7 @@
 namespace tessera::stats {
 
 struct PurchaseHistory {
-  double repeats = 0;  // x
+  double repeats = 0;  // x, a whole number
   double last = 0;     // t_x, 0 when x = 0
   double age = 0;      // T
 };

@@ -36,7 +36,7 @@ Confusion ConfusionAt(std::span<const double> scores, Outcomes outcome, double t
 
 // McNemar: are two classifiers wrong on different rows? b and c count the rows that only the first,
 // only the second got right. `exact` is the binomial p; `statistic` (|b − c| − 1)²/(b + c) as R
-// mcnemar.test, 0 at least. Nothing when b + c = 0.
+// mcnemar.test, 0 when b = c. Nothing when b + c = 0.
 struct McNemarTest {
   double statistic = 0;
   double p_value = 1;

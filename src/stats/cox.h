@@ -25,12 +25,14 @@ struct CoxModel {
 std::optional<CoxModel> FitCox(std::span<const Spell> spells, MatrixView features,
                                double level = 0.95);
 
-// Grambsch and Therneau (1994): do the coefficients change with time? The score test on time itself
-// or its rank order, one chi-square on 1 a feature; a small p speaks against proportional hazards.
+// Grambsch and Therneau (1994): do the coefficients change with time? The score test of
+// coefficients that change with the share of customers gone, 1 − S(t−), as R cox.zph; a small p
+// speaks against proportional hazards.
 struct ProportionalityTest {
-  std::vector<double> statistics;
+  std::vector<double> statistics;  // a feature, χ² on 1
   std::vector<double> p_values;
 };
+// Nothing when there are too few times of events to tell.
 std::optional<ProportionalityTest> TestProportionalHazards(std::span<const Spell> spells,
                                                            MatrixView features,
                                                            const CoxModel& model);

@@ -1,4 +1,4 @@
-// Where a function of a few variables is least, without derivatives.
+// Where a smooth function of a few variables is least: the negative log-likelihoods of this room.
 #ifndef TESSERA_STATS_MINIMISE_H_
 #define TESSERA_STATS_MINIMISE_H_
 
@@ -14,10 +14,11 @@ struct Minimum {
   bool converged = false;
 };
 
-// Nelder and Mead (1965), started again from where it stops until that gains nothing. A function
-// may return infinity or NaN where it is not defined, but not at `start`.
+// BFGS with central differences and a backtracking line search, until the step left is expected to
+// gain less than 1e-10. The function may return infinity or NaN where it is not defined, but not
+// near `start`; let all variables be of the size of 1, logarithms best of all.
 Minimum Minimise(const std::function<double(std::span<const double>)>& function,
-                 std::vector<double> start, double step = 0.5);
+                 std::vector<double> start);
 
 }  // namespace tessera::stats
 

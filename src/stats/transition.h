@@ -18,7 +18,7 @@ namespace tessera::stats {
 // two remain, or nobody moved between some of them and the rest.
 struct MarginTest {
   ChiSquareResult stuart_maxwell;
-  ChiSquareResult bhapkar;
+  std::optional<ChiSquareResult> bhapkar;  // nothing when everybody moved one way
 };
 std::optional<MarginTest> TestMargins(const CountTable& table);
 
@@ -27,7 +27,8 @@ std::optional<MarginTest> TestMargins(const CountTable& table);
 std::optional<ChiSquareResult> TestSymmetry(const CountTable& table);
 
 // Cohen's κ (1960), how far people stay put beyond chance; its standard error by Fleiss, Cohen and
-// Everitt (1969). Nothing when n = 0 or all are in one segment both times.
+// Everitt (1969), p with the error under no agreement beyond chance. Nothing when n = 0 or all are
+// in one segment both times.
 std::optional<Estimate> CohensKappa(const CountTable& table, double level = 0.95);
 
 }  // namespace tessera::stats
