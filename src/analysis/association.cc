@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "stats/association_interval.h"
 #include "stats/correlation.h"
 #include "stats/effect_size.h"
 
@@ -50,10 +51,11 @@ Association AssociationOfCounts(const stats::CountTable& counts, double level) {
   association.df = test->df;
   association.n = test->n;
   association.estimate.value = strength->corrected;
+  association.estimate.interval = ModelInterval(stats::CramersInterval(counts, level));
+  if (association.estimate.interval) association.estimate.method = "noncentral χ²";
   association.estimate.p_value = test->p_value;
   association.size = SizeWord(
       stats::SizeOfCramersV(strength->corrected, Occupied(counts, true), Occupied(counts, false)));
-  (void)level;
   return association;
 }
 

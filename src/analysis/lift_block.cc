@@ -157,6 +157,7 @@ BlockResult ComputeLift(const BlockSpec& spec, const LiftBlock& block, const Ana
   for (const std::string& outcome : block.outcomes) {
     lift.outcomes.push_back(
         CompareOutcome(outcome, lift.groups, lift.confounders, spec.place, input));
+    CompareDistributions(lift.groups, spec.place, input, lift.outcomes.back());
   }
   AdjustFamilies(lift.outcomes);
 

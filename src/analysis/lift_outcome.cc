@@ -65,16 +65,6 @@ Difference HedgesOf(const OutcomeSamples& samples, double level) {
   return g;
 }
 
-// What only means have: shift, standardised size, order of the groups.
-void CompareDistributions(const OutcomeSamples& samples, double level, LiftOutcome& outcome) {
-  outcome.shift = ShiftOf(samples, level);
-  outcome.g = HedgesOf(samples, level);
-  if (const auto order = stats::MannWhitney(samples.treated, samples.control)) {
-    outcome.delta = order->cliffs_delta;
-    outcome.shift.p_value = order->p_value;
-  }
-}
-
 stats::Estimate EstimateOf(const Difference& difference) {
   return {*difference.value,
           0,
@@ -163,8 +153,6 @@ LiftOutcome CompareOutcome(std::string_view metric, const ComparedGroups& groups
     return outcome;
   }
   outcome.relative = RelativeDifference(samples, level);
-  if (!samples.is_rate) CompareDistributions(samples, level, outcome);
-
   const auto strata = StrataOfOutcome(metric, groups, confounders, input);
   CountStrata(strata, outcome);
   const auto to = [&](stats::StratumWeights weights) {
@@ -180,6 +168,22 @@ LiftOutcome CompareOutcome(std::string_view metric, const ComparedGroups& groups
   CompareCrudeWithAdjusted(strata, outcome);
   if (samples.is_rate) outcome.homogeneity_p = Homogeneity(strata);
   return outcome;
+}
+
+void CompareDistributions(const ComparedGroups& groups, const Place& place,
+                          const AnalysisInput& input, LiftOutcome& outcome) {
+  if (outcome.is_rate || !outcome.crude.value) return;
+  const double level = Confidence(input.spec);
+  OutcomeSamples samples = GatherOutcome(outcome.metric->id, groups, place, input);
+  outcome.g = HedgesOf(samples, level);
+  // Sorted once: both procedures sort again, which sorted values make cheap.
+  std::ranges::sort(samples.treated);
+  std::ranges::sort(samples.control);
+  outcome.shift = ShiftOf(samples, level);
+  if (const auto order = stats::MannWhitney(samples.treated, samples.control)) {
+    outcome.delta = order->cliffs_delta;
+    outcome.shift.p_value = order->p_value;
+  }
 }
 
 }  // namespace tessera

@@ -36,9 +36,13 @@ struct LiftOutcome {
   bool IsMoney() const;
 };
 
+// All but shift, g and delta.
 LiftOutcome CompareOutcome(std::string_view metric, const ComparedGroups& groups,
                            std::span<const FrameDimension* const> confounders, const Place& place,
                            const AnalysisInput& input);
+// The rest: of a mean, what needs its values in order.
+void CompareDistributions(const ComparedGroups& groups, const Place& place,
+                          const AnalysisInput& input, LiftOutcome& outcome);
 
 }  // namespace tessera
 
