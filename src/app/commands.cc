@@ -70,7 +70,8 @@ std::string OutputOf(const Options& options) {
 void RequireAllChecks(const Report& report) {
   std::string failed;
   for (const Check& check : report.checks) {
-    if (check.status == CheckStatus::kFail) failed += fmt::format("\n  {}: {}", check.id, check.detail);
+    if (check.status == CheckStatus::kFail)
+      failed += fmt::format("\n  {}: {}", check.id, check.detail);
   }
   if (failed.empty()) return;
   throw Error(fmt::format("{} of {} checks fail, and --strict writes no such report{}",
@@ -99,8 +100,8 @@ int Build(const Options& options) {
   watch.Stage("definition");
   Database database(DatabaseOptionsOf(options));
   watch.Stage("open the database");
-  const Sources sources = WithExcerpts(spec, "reading the sources",
-                                       [&] { return LoadSources(spec, database); });
+  const Sources sources =
+      WithExcerpts(spec, "reading the sources", [&] { return LoadSources(spec, database); });
   watch.Stage("sources");
   const Report report = WithExcerpts(spec, "computing the report",
                                      [&] { return BuildReport(spec, sources, database); });
@@ -111,7 +112,7 @@ int Build(const Options& options) {
   const Form form = options.single_file ? Form::kSingle : Form::kFolder;
   const Json json = ReportJson(report, figures);
   const std::vector<Page> pages =
-      RenderPages(report, figures, templates.LoaderOf(spec.kind), form);
+      RenderPages(report, figures, templates.LoaderOf(spec.kind, spec.kind_folder), form);
   watch.Stage("pages");
   const Site site = AssembleSite(pages, json, EmbeddedAssets(), form);
   watch.Stage("site");
@@ -141,8 +142,8 @@ int Check(const Options& options) {
     return 0;
   }
   Database database(DatabaseOptionsOf(options));
-  const Sources sources = WithExcerpts(spec, "reading the sources",
-                                       [&] { return LoadSources(spec, database); });
+  const Sources sources =
+      WithExcerpts(spec, "reading the sources", [&] { return LoadSources(spec, database); });
   const Report report = WithExcerpts(spec, "computing the report",
                                      [&] { return BuildReport(spec, sources, database); });
   for (const SourceSummary& source : report.sources) {

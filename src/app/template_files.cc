@@ -87,8 +87,12 @@ std::vector<std::string> TemplateFiles::Kinds() const {
   return kinds;
 }
 
-std::shared_ptr<const jinja::Loader> TemplateFiles::LoaderOf(const std::string& kind) const {
-  return std::make_shared<FolderLoader>(files_, std::vector<std::string>{kind, "base"});
+std::shared_ptr<const jinja::Loader> TemplateFiles::LoaderOf(const std::string& kind,
+                                                             const std::string& own_folder) const {
+  auto known = std::make_shared<FolderLoader>(files_, std::vector<std::string>{kind, "base"});
+  if (own_folder.empty()) return known;
+  return std::make_shared<jinja::ChoiceLoader>(std::vector<std::shared_ptr<const jinja::Loader>>{
+      std::make_shared<jinja::DirectoryLoader>(own_folder), std::move(known)});
 }
 
 }  // namespace tessera

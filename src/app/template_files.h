@@ -21,8 +21,10 @@ class TemplateFiles {
   // The kinds that have a report.yml, sorted.
   std::vector<std::string> Kinds() const;
 
-  // Loads a page template of `kind`: from the kind's folder, else from base/.
-  std::shared_ptr<const jinja::Loader> LoaderOf(const std::string& kind) const;
+  // Loads a page template of `kind`: from `own_folder` (where a definition extends a path; may be
+  // ""), else from the kind's folder, else from base/.
+  std::shared_ptr<const jinja::Loader> LoaderOf(const std::string& kind,
+                                                const std::string& own_folder) const;
 
  private:
   std::shared_ptr<const jinja::Loader> files_;
