@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "warehouse/fetch.h"
+#include "warehouse/fingerprints.h"
 #include "warehouse/sql.h"
 
 namespace tessera {
@@ -89,6 +90,7 @@ Error Failure(duckdb_result& result, std::string_view sql) {
 struct Database::Handles {
   duckdb_database database = nullptr;
   duckdb_connection connection = nullptr;
+  Fingerprints fingerprints;
   std::string stage;
   std::vector<QueryTiming> timings;
 
@@ -117,6 +119,7 @@ Database::Database(const DatabaseOptions& options) : handles_(std::make_unique<H
   if (duckdb_connect(handles_->database, &handles_->connection) != DuckDBSuccess) {
     throw Error("DuckDB does not start: no connection");
   }
+  RegisterNoteRow(handles_->connection, handles_->fingerprints);
 }
 
 Database::~Database() = default;
@@ -138,6 +141,8 @@ Result Database::Query(const std::string& sql) {
   handles_->timings.push_back({handles_->stage, Summary(sql), took.count(), fetched.rows});
   return fetched;
 }
+
+std::optional<size_t> Database::TakeRepeated() { return handles_->fingerprints.TakeRepeated(); }
 
 void Database::AllowOnly(const std::vector<std::string>& paths) {
   std::string list;

@@ -3,6 +3,7 @@
 #define TESSERA_WAREHOUSE_DATABASE_H_
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,6 +42,10 @@ class Database {
   // Runs one or more statements, or one query. Throws Error, in plain words, when one fails.
   void Execute(const std::string& sql);
   Result Query(const std::string& sql);
+
+  // How many numbers given to the SQL function note_row(UBIGINT) since the last call were equal to
+  // one before them; nothing when they were too many to be kept.
+  std::optional<size_t> TakeRepeated();
 
   // From here on no file can be opened, by any statement, except those already named in `paths`.
   // Called once, before the first source is read; the settings are locked too.

@@ -128,7 +128,8 @@ void ReadEntities(Intake& intake, Database& database) {
   SourceSummary& summary = intake.summary;
   summary.rows =
       database.Query(fmt::format("SELECT count(*) AS n FROM {}", kTypedEntities)).Number(0, "n");
-  if (summary.rows == 0 && summary.rejected_rows == 0) {
+  CheckRejected(intake);
+  if (summary.rows == 0) {
     throw Error(fmt::format("{} has a header but no rows", intake.file.name), intake.source->place);
   }
   summary.missing_keys = Remove(QuoteName(intake.source->key) + " IS NULL", database);

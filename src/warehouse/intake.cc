@@ -55,23 +55,6 @@ void CountRejects(Intake& intake, Database& database) {
   DropRejects(database);
 }
 
-void CheckRejected(const Intake& intake) {
-  const SourceSummary& summary = intake.summary;
-  const double all = summary.rows + summary.rejected_rows;
-  const std::string first = summary.rejects.empty() ? "" : summary.rejects.front();
-  if (summary.rows == 0 && summary.rejected_rows > 0) {
-    throw Error(fmt::format("no row of {} could be read; {}", intake.file.name, first),
-                intake.source->place);
-  }
-  const std::optional<double>& most = intake.spec->max_rejected;
-  if (most && summary.rejected_rows > *most * all) {
-    throw Error(fmt::format("{} of {} rows of {} could not be read, more than max_rejected allows; "
-                            "the first: {}",
-                            Count(summary.rejected_rows), Count(all), intake.file.name, first),
-                intake.source->place);
-  }
-}
-
 }  // namespace
 
 const BoundColumn& Intake::Column(std::string_view canonical) const {
@@ -122,6 +105,23 @@ void Scan(Intake& intake, Database& database,
   CountRejects(intake, database);
 }
 
+void CheckRejected(const Intake& intake) {
+  const SourceSummary& summary = intake.summary;
+  const double all = summary.rows + summary.rejected_rows;
+  const std::string first = summary.rejects.empty() ? "" : summary.rejects.front();
+  if (summary.rows == 0 && summary.rejected_rows > 0) {
+    throw Error(fmt::format("no row of {} could be read; {}", intake.file.name, first),
+                intake.source->place);
+  }
+  const std::optional<double>& most = intake.spec->max_rejected;
+  if (most && summary.rejected_rows > *most * all) {
+    throw Error(fmt::format("{} of {} rows of {} could not be read, more than max_rejected allows; "
+                            "the first: {}",
+                            Count(summary.rejected_rows), Count(all), intake.file.name, first),
+                intake.source->place);
+  }
+}
+
 void Finish(Intake& intake) {
   FileHash hash = intake.hash.get();
   if (!hash.damage.empty()) {
@@ -131,7 +131,6 @@ void Finish(Intake& intake) {
   }
   intake.summary.sha256 = std::move(hash.sha256);
   intake.summary.hash_sampled = hash.sampled;
-  CheckRejected(intake);
 }
 
 std::string ShownExtreme(double value, ColumnType type, const Locale& locale) {

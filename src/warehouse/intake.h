@@ -35,8 +35,11 @@ Intake Open(const ReportSpec& spec, const SourceSpec& source, Database& database
 void Scan(Intake& intake, Database& database,
           const std::function<std::string(const std::string& scan)>& statement);
 
-// Waits for the fingerprint and writes the notes about what was counted. Throws Error for a damaged
-// file and for more rejected rows than the definition's max_rejected.
+// Throws Error when no row could be read, or more were rejected than the definition's max_rejected
+// allows. REQUIRES: summary.rows is known.
+void CheckRejected(const Intake& intake);
+
+// Waits for the fingerprint. Throws Error for a damaged file.
 void Finish(Intake& intake);
 
 // A number of a column as the report shows it: 12 units, $3.50, 2025-08-01. NaN is "".

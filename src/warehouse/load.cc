@@ -39,7 +39,9 @@ class Loader {
   void Restrict() {
     std::vector<std::string> paths;
     for (const SourceSpec& source : spec_.sources) {
-      if (!source.file.empty()) paths.push_back(source.file);
+      if (source.file.empty()) continue;
+      paths.push_back(source.file);
+      paths.push_back(LiteralPath(source.file));
     }
     database_.AllowOnly(paths);
   }

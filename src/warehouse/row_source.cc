@@ -96,11 +96,21 @@ std::string FailureSql(const Intake& intake) {
   return fmt::format("min(coalesce({})) AS {}", Join(texts, ", "), kFailure);
 }
 
+std::string RawNames(const Intake& intake) {
+  std::vector<std::string> names;
+  for (const BoundColumn& column : intake.columns) {
+    if (column.present) names.push_back(RawName(column.spec.name));
+  }
+  return Join(names, ", ");
+}
+
+// note_row remembers each row by what the file says, to count those that are there twice.
 std::string ScanStatement(const RowSource& rows, const std::string& scan) {
   const Intake& intake = rows.intake;
   std::vector<std::string> columns = GroupColumns(rows);
   columns.push_back(fmt::format("count(*) AS {}", kGroupRows));
   columns.push_back(FailureSql(intake));
+  columns.push_back(fmt::format("bool_or(note_row(hash({}))) AS \"#noted\"", RawNames(intake)));
   for (const BoundColumn& column : intake.columns) {
     if (!HasExtremes(column)) continue;
     const std::string& name = column.spec.name;
@@ -230,10 +240,20 @@ ColumnSummary SummarizeColumn(const BoundColumn& column, size_t index, const Res
   return summary;
 }
 
+void CountRepeated(Intake& intake, Database& database) {
+  const std::optional<size_t> repeated = database.TakeRepeated();
+  if (repeated) {
+    intake.summary.identical_duplicates = static_cast<double>(*repeated);
+  } else {
+    intake.Note(Severity::kInfo, "it has too many rows to look for identical ones");
+  }
+}
+
 void Summarize(RowSource& rows, Database& database) {
   const Result figures = database.Query(FiguresQuery(rows));
   Intake& intake = rows.intake;
   intake.summary.rows = figures.Number(0, "rows");
+  CheckRejected(intake);
   intake.summary.after_as_of = figures.Number(0, "late");
   intake.summary.missing_keys = figures.Number(0, "missing_keys");
   if (rows.clean && rows.reduction.classes.size() == 1 && figures.Number(0, "flaws") == 0) {
@@ -260,7 +280,11 @@ RowSource ReadRows(Intake intake, const SqlScope& scope, const std::string& enti
   rows.intake = std::move(intake);
   const Intake& read = rows.intake;
   rows.reduction = PlanReduction(*read.spec, *read.source, ColumnScope(read, scope));
-  Scan(rows.intake, database, [&](const std::string& scan) { return ScanStatement(rows, scan); });
+  Scan(rows.intake, database, [&](const std::string& scan) {
+    database.TakeRepeated();  // a scan that had to be given up leaves none behind
+    return ScanStatement(rows, scan);
+  });
+  CountRepeated(rows.intake, database);
   rows.clean = IsClean(rows, entity_keys, database);
   Summarize(rows, database);
   return rows;

@@ -110,7 +110,7 @@ std::string LinesScan(const std::string& path, const std::string& compression) {
   return fmt::format(
       "read_csv({}, auto_detect=false, header=false, delim=E'\\x01', quote='', escape='',"
       " columns={{'line': 'VARCHAR'}}, compression='{}')",
-      QuoteText(path), compression);
+      QuoteText(LiteralPath(path)), compression);
 }
 
 std::string ZstdHead(const SourceSpec& source, Database& database) {
@@ -132,7 +132,7 @@ std::string CsvScan(const SourceFile& file, const CsvHead& head, const std::stri
       "read_csv({}, auto_detect=false, header=true, delim='{}', quote='\"', escape='\"',"
       " columns={{{}}}, strict_mode={}, null_padding=false, compression='{}', store_rejects=true,"
       " rejects_table='rejects', rejects_scan='reject_scans', rejects_limit=0)",
-      QuoteText(file.path), separator, columns, strict, compression);
+      QuoteText(LiteralPath(file.path)), separator, columns, strict, compression);
 }
 
 void OpenCsv(const SourceSpec& source, const std::string& compression, Database& database,
@@ -154,7 +154,7 @@ void OpenCsv(const SourceSpec& source, const std::string& compression, Database&
 }
 
 void OpenParquet(const SourceSpec& source, Database& database, SourceFile& file) {
-  file.scan = fmt::format("read_parquet({})", QuoteText(file.path));
+  file.scan = fmt::format("read_parquet({})", QuoteText(LiteralPath(file.path)));
   try {
     const Result columns = database.Query("DESCRIBE SELECT * FROM " + file.scan);
     for (size_t row = 0; row < columns.rows; ++row) {
@@ -212,6 +212,15 @@ const char* FileFormatName(FileFormat format) {
       break;
   }
   return "csv";
+}
+
+std::string LiteralPath(const std::string& path) {
+  std::string literal;
+  for (const char c : path) {
+    const bool sign = c == '*' || c == '?' || c == '[';
+    literal += sign ? std::string("[") + c + "]" : std::string(1, c);
+  }
+  return literal;
 }
 
 bool IsThere(const SourceSpec& source) {

@@ -34,6 +34,10 @@ struct SourceFile {
 // Whether `source` has a file with something in it.
 bool IsThere(const SourceSpec& source);
 
+// The path as the engine opens it: it takes a path for a pattern, so the signs of one are
+// bracketed.
+std::string LiteralPath(const std::string& path);
+
 // Looks at the file of `source`: its size, its format (by its first bytes, then by its name), its
 // header. Throws Error, at the place that names it, for a file that is not there, is a folder, may
 // not be read, is empty or is no table at all.
