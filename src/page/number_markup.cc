@@ -17,6 +17,14 @@ Error Unknown(std::string_view what, std::string_view id, const Items& items) {
   return Error(fmt::format("the report has no {} '{}'", what, id)).Remedy(DidYouMean(id, ids));
 }
 
+// Right-to-left scripts, everything beyond them, and the invisible marks of direction. UTF-8
+// compares as its code points do.
+bool ChangesDirection(const std::string& point) {
+  return (point >= "\u0590" && point < "\u0900") || point >= "\uFB1D" ||
+         (point >= "\u200E" && point <= "\u200F") || (point >= "\u202A" && point <= "\u202E") ||
+         (point >= "\u2066" && point <= "\u2069");
+}
+
 // A title stands only where it says more than the text.
 std::string TitleAttribute(const std::string& full, const std::string& shown) {
   if (full.empty() || full == shown) return "";
@@ -48,8 +56,9 @@ std::string PieceHtml(const Piece& piece) {
 std::string Html(std::string_view text) { return EscapeHtml(SanitizeUtf8(text)); }
 
 std::string NameHtml(std::string_view name) {
-  const bool plain = std::ranges::all_of(name, [](char c) { return c >= 0x20 && c < 0x7f; });
-  return plain ? EscapeHtml(name) : "<bdi>" + Html(name) + "</bdi>";
+  const std::string clean = SanitizeUtf8(name);
+  const bool isolate = std::ranges::any_of(CodePoints(clean), ChangesDirection);
+  return isolate ? "<bdi>" + EscapeHtml(clean) + "</bdi>" : EscapeHtml(clean);
 }
 
 std::string MetricText(const Metric& metric, NumberStyle style, const Locale& locale) {

@@ -145,9 +145,13 @@ std::string TablePrinter::Total() const {
   std::string html = "<tfoot><tr class=\"total\"><th scope=\"row\">Total";
   for (size_t i = 1; i < columns.size(); ++i) {
     const Column& column = table.columns[columns[i].index];
-    const bool empty = column.role == ColumnRole::kKey || IsText(columns[i]);
-    html +=
-        empty ? "<td class=\"text\">" : ValueCell(table.total, column.format, false, columns[i]);
+    if (column.role == ColumnRole::kKey || IsText(columns[i])) {
+      html += "<td class=\"text\">";
+    } else if (!CellNumber(table.total[columns[i].index])) {
+      html += "<td>";  // what has no total is left out, not called missing
+    } else {
+      html += ValueCell(table.total, column.format, false, columns[i]);
+    }
   }
   return html + "</tfoot>";
 }

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 
 namespace tessera {
@@ -38,6 +39,10 @@ class Descriptor {
  private:
   int fd_;
 };
+
+std::string SiblingStem(const fs::path& target) {
+  return fmt::format(".{}.tessera-", target.filename().string());
+}
 
 // Devices and pipes have nothing to sync.
 bool Sync(int fd) { return fsync(fd) == 0 || errno == EINVAL || errno == EROFS; }
@@ -73,11 +78,20 @@ void SyncFolder(const fs::path& folder) {
 }
 
 TemporarySibling::TemporarySibling(const fs::path& target) {
-  const std::string stem = fmt::format(".{}.tessera-{}", target.filename().string(), getpid());
+  const std::string stem = fmt::format("{}{}", SiblingStem(target), getpid());
   std::error_code ignored;
   for (int i = 0; path_.empty() || fs::exists(fs::symlink_status(path_, ignored)); ++i) {
     path_ = target.parent_path() / (i == 0 ? stem : fmt::format("{}-{}", stem, i));
   }
+}
+
+std::optional<pid_t> TemporarySibling::WriterOf(const fs::path& path, const fs::path& target) {
+  const std::string name = path.filename().string();
+  const std::string stem = SiblingStem(target);
+  if (!name.starts_with(stem)) return std::nullopt;
+  const pid_t writer = std::atoi(name.c_str() + stem.size());
+  if (writer <= 0) return std::nullopt;
+  return writer;
 }
 
 TemporarySibling::~TemporarySibling() {

@@ -2,7 +2,10 @@
 #ifndef TESSERA_SITE_OUTPUT_FILE_H_
 #define TESSERA_SITE_OUTPUT_FILE_H_
 
+#include <sys/types.h>
+
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -29,6 +32,10 @@ class TemporarySibling {
 
   const std::filesystem::path& path() const { return path_; }
   void Release() { released_ = true; }
+
+  // The process that made `path` beside `target`; nothing when it is no such path.
+  static std::optional<pid_t> WriterOf(const std::filesystem::path& path,
+                                       const std::filesystem::path& target);
 
  private:
   std::filesystem::path path_;

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -79,6 +80,25 @@ void CarryOver(const fs::path& old_folder, const fs::path& new_folder) {
   }
 }
 
+bool HoldsOnlyOurs(const fs::path& path) {
+  if (!fs::is_directory(path)) return true;
+  for (const fs::directory_entry& entry : fs::directory_iterator(path)) {
+    if (!IsOurName(entry.path().filename())) return false;
+  }
+  return true;
+}
+
+// Removes what killed writers of `target` left beside it, but nothing of the user's.
+void RemoveLeftovers(const fs::path& target) {
+  std::error_code error;
+  for (const fs::directory_entry& entry : fs::directory_iterator(target.parent_path(), error)) {
+    const auto writer = TemporarySibling::WriterOf(entry.path(), target);
+    if (!writer || kill(*writer, 0) == 0 || errno != ESRCH) continue;
+    std::error_code ignored;
+    if (HoldsOnlyOurs(entry.path())) fs::remove_all(entry.path(), ignored);
+  }
+}
+
 void WriteFiles(const Site& site, const fs::path& folder) {
   MakeFolder(folder);
   MakeFolder(folder / "assets");
@@ -121,6 +141,7 @@ void Replace(TemporarySibling& made, const fs::path& folder) {
 void WriteFolder(const Site& site, const fs::path& folder) {
   RefuseForeignFolder(folder);
   MakeFolder(folder.parent_path());
+  RemoveLeftovers(folder);
   TemporarySibling made(folder);
   WriteFiles(site, made.path());
   if (Exists(folder)) {
@@ -146,12 +167,14 @@ void RefuseForeignFile(const fs::path& file) {
 }
 
 void WriteSingle(const Site& site, const fs::path& file) {
-  if (fs::is_character_file(file) || fs::is_fifo(file)) {
+  std::error_code ignored;
+  if (fs::is_character_file(file, ignored) || fs::is_fifo(file, ignored)) {
     WriteDurably(file, site.files.front().bytes);
     return;
   }
   RefuseForeignFile(file);
   MakeFolder(file.parent_path());
+  RemoveLeftovers(file);
   TemporarySibling made(file);
   WriteDurably(made.path(), site.files.front().bytes);
   if (std::rename(made.path().c_str(), file.c_str()) != 0) throw WriteError(file, errno);

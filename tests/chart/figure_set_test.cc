@@ -34,7 +34,7 @@ TEST_CASE("every kind of figure is as it was") {
     all[figure.id] = {{"data", figure.data}, {"layout", figure.layout}, {"views", figure.views}};
   }
   const std::string text = all.dump(1) + "\n";
-  CHECK(text == Golden("chart/golden/figures.json", text));
+  CHECK(GoldenDifference("chart/golden/figures.json", text) == "");
 }
 
 TEST_CASE("all figures have a height, and colours are names") {

@@ -78,7 +78,7 @@ TEST_CASE("tables are as they were") {
   std::string html;
   for (const Table& table : report.tables) html += TableHtml(report, table, {}) + "\n";
   html += TableHtml(report, report.tables[0], {{"customers"}, 2, true, false}) + "\n";
-  CHECK(html == Golden("page/golden/tables.html", html));
+  CHECK(GoldenDifference("page/golden/tables.html", html) == "");
 }
 
 TEST_CASE("names from the data stay text") {
