@@ -51,7 +51,13 @@ TestedFlag CompareFlag(const IndicatorFlag& flag, const BlockSpec& spec, std::st
   tested.with = EstimateMetric(outcome, tested.groups.treated_rows, input);
   tested.without = EstimateMetric(outcome, tested.groups.control_rows, input);
   tested.difference = samples.Compare(level);
-  if (measure == nullptr) tested.difference.missing_reason = "the data cannot give this condition";
+  if (measure == nullptr) {
+    tested.difference.missing_reason = "the data cannot give this condition";
+  } else if (tested.groups.treated_rows.empty()) {
+    tested.difference.missing_reason = fmt::format("no {} has it", input.spec.entity);
+  } else if (tested.groups.control_rows.empty()) {
+    tested.difference.missing_reason = fmt::format("every {} has it", input.spec.entity);
+  }
   const auto ratio = stats::RiskRatio({tested.with.part, tested.with.n},
                                       {tested.without.part, tested.without.n}, level);
   if (ratio) {

@@ -8,28 +8,36 @@
 namespace tessera {
 namespace {
 
-void AddNames(const ExpressionTree& tree, std::vector<std::string>& names) {
+// The names in an expression; of what is reduced from events also their source, since two counts of
+// the same events are parts of each other.
+void AddNames(const ExpressionTree& tree, const ReportSpec& spec, std::vector<std::string>& names) {
   if (!tree) return;
-  for (std::string& name : NamesIn(*tree)) names.push_back(std::move(name));
+  for (std::string& name : NamesIn(*tree)) {
+    const AttributeSpec* attribute = spec.FindAttribute(name);
+    if (attribute != nullptr && attribute->source != spec.entity_source) {
+      names.push_back("source " + attribute->source);
+    }
+    names.push_back(std::move(name));
+  }
 }
 
-std::vector<std::string> InputsOf(const DimensionSpec& dimension) {
+std::vector<std::string> InputsOf(const DimensionSpec& dimension, const ReportSpec& spec) {
   std::vector<std::string> names;
-  AddNames(dimension.of, names);
-  for (const MemberRule& rule : dimension.except) AddNames(rule.condition, names);
-  for (const MemberRule& rule : dimension.cases) AddNames(rule.condition, names);
+  AddNames(dimension.of, spec, names);
+  for (const MemberRule& rule : dimension.except) AddNames(rule.condition, spec, names);
+  for (const MemberRule& rule : dimension.cases) AddNames(rule.condition, spec, names);
   return names;
 }
 
 std::vector<std::string> InputsOf(const MetricSpec& metric, const ReportSpec& spec) {
   std::vector<std::string> names;
-  AddNames(metric.expression, names);
-  AddNames(metric.filter, names);
+  AddNames(metric.expression, spec, names);
+  AddNames(metric.filter, spec, names);
   for (const std::string& part : {metric.numerator, metric.denominator}) {
     const MetricSpec* simple = part.empty() ? nullptr : spec.FindMetric(part);
     if (simple == nullptr) continue;
-    AddNames(simple->expression, names);
-    AddNames(simple->filter, names);
+    AddNames(simple->expression, spec, names);
+    AddNames(simple->filter, spec, names);
   }
   return names;
 }
@@ -94,7 +102,7 @@ bool IsBuiltFrom(const FrameDimension& dimension, const MetricSpec& metric,
   if (std::ranges::find(definition->counts_itself, metric.id) != definition->counts_itself.end()) {
     return true;
   }
-  const std::vector<std::string> inputs = InputsOf(*definition);
+  const std::vector<std::string> inputs = InputsOf(*definition, spec);
   return std::ranges::any_of(InputsOf(metric, spec), [&](const std::string& name) {
     return std::ranges::find(inputs, name) != inputs.end();
   });

@@ -23,7 +23,8 @@ struct SegmentDifference {
   bool IsClear(const ReportSpec& spec) const;
 };
 
-// Whether the dimension is built from what the metric measures.
+// Whether the dimension is built from what the metric measures: it says so (counts_itself), they
+// share a column, or both are reduced from the events of one source.
 bool IsBuiltFrom(const FrameDimension& dimension, const MetricSpec& metric, const ReportSpec& spec);
 
 // A metric of the entities that means or rates can be taken of, with its values once for all

@@ -50,7 +50,7 @@ TEST_CASE("a flag is an indicator only in the direction that the data show") {
   CHECK(CellText(CellAt(table, 1, "verdict")) == "contradicted: the ratio is below 1");
   CHECK(CellAt(table, 1, "risk_ratio") == Cell());  // a rate of 0: the difference decides
   CHECK(CellText(CellAt(table, 2, "verdict")) == "no clear difference");
-  CHECK(CellText(CellAt(table, 3, "verdict")) == "with has no customers");
+  CHECK(CellText(CellAt(table, 3, "verdict")) == "no customer has it");
   CHECK(CellText(CellAt(table, 4, "verdict")) == "the data cannot give this condition");
 
   // 9 of 10 against 10 of 30.

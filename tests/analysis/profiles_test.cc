@@ -120,6 +120,21 @@ TEST_CASE("a dimension is not surprised by what it is built from") {
   CHECK(profiles[5].unlike.empty());
 }
 
+TEST_CASE("two counts of the same events are parts of each other") {
+  SmallFrame data = Sixty();
+  AttributeSpec events, types;
+  events.name = "arr_mean";  // stands for a count of events here
+  events.source = "events";
+  types.name = "kinds";
+  types.source = "events";
+  data.spec().attributes = {events, types};
+  data.AddDimension("diversity", "Diversity", {"a"}, std::vector<std::uint16_t>(60, 0), "kinds");
+  const AnalysisInput& input = data.Input();
+  const FrameDimension& diversity = *input.frame.FindDimension("diversity");
+  CHECK(IsBuiltFrom(diversity, *input.spec.FindMetric("arr_mean"), input.spec));
+  CHECK_FALSE(IsBuiltFrom(diversity, *input.spec.FindMetric("nps_mean"), input.spec));
+}
+
 TEST_CASE("small groups get no comparing sentence, but their row") {
   SmallFrame data = Sixty();
   data.spec().minimum_n_claim = 30;
