@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "warehouse/sql.h"
+#include "warehouse/typed_select.h"
 
 namespace tessera {
 namespace {

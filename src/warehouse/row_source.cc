@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "warehouse/sql.h"
+#include "warehouse/typed_select.h"
 
 namespace tessera {
 namespace {
@@ -44,6 +45,31 @@ SqlScope ColumnScope(const Intake& intake, SqlScope scope) {
   return scope;
 }
 
+// The flaws of a row, two bits a column. Rows with a flaw are in groups of their own, so that sound
+// rows carry no counters.
+std::string MaskSql(const RowSource& rows, size_t first) {
+  const std::vector<BoundColumn>& columns = rows.intake.columns;
+  std::string mask = "0::BIGINT";
+  for (size_t index = first; index < std::min(first + kColumnsPerMask, columns.size()); ++index) {
+    const BoundColumn& column = columns[index];
+    if (IsGroupedText(rows, column) || !column.present) continue;
+    const std::string& name = column.spec.name;
+    const bool text = column.type() == ColumnType::kText;
+    mask += fmt::format(" + CASE WHEN {} IS NULL THEN {} ELSE 0 END", QuoteName(name),
+                        Bit(index, false));
+    mask +=
+        fmt::format(" + CASE WHEN {} THEN {} ELSE 0 END",
+                    text ? ChangedName(name) : FailedName(name) + " IS NOT NULL", Bit(index, true));
+  }
+  return mask + " AS " + MaskName(first);
+}
+
+std::string LateSql(const Intake& intake) {
+  if (!intake.spec->as_of || intake.source->time.empty()) return fmt::format("false AS {}", kLate);
+  return fmt::format("coalesce({} >= {}, false) AS {}", QuoteName(intake.source->time),
+                     DateSql(*intake.spec->as_of + 1), kLate);
+}
+
 // The columns that rows are grouped by.
 std::vector<std::string> GroupColumns(const RowSource& rows) {
   const Intake& intake = rows.intake;
@@ -57,29 +83,9 @@ std::vector<std::string> GroupColumns(const RowSource& rows) {
       columns.push_back(QuoteName(name));
     }
   }
-  const std::optional<int> as_of = intake.spec->as_of;
-  if (as_of && !intake.source->time.empty()) {
-    columns.push_back(fmt::format("coalesce({} >= {}, false) AS {}", QuoteName(intake.source->time),
-                                  DateSql(*as_of + 1), kLate));
-  } else {
-    columns.push_back(fmt::format("false AS {}", kLate));
-  }
-  // Rows with a flaw are in groups of their own, so that sound rows carry no counters.
+  columns.push_back(LateSql(intake));
   for (size_t first = 0; first < intake.columns.size(); first += kColumnsPerMask) {
-    std::string mask = "0::BIGINT";
-    const size_t last = std::min(first + kColumnsPerMask, intake.columns.size());
-    for (size_t index = first; index < last; ++index) {
-      const BoundColumn& column = intake.columns[index];
-      if (IsGroupedText(rows, column)) continue;
-      const bool text = column.type() == ColumnType::kText;
-      mask += fmt::format(
-          " + CASE WHEN {0} IS NULL THEN {1} ELSE 0 END"
-          " + CASE WHEN {2} THEN {3} ELSE 0 END",
-          QuoteName(column.spec.name), Bit(index, false),
-          text ? ChangedName(column.spec.name) : FailedName(column.spec.name) + " IS NOT NULL",
-          Bit(index, true));
-    }
-    columns.push_back(mask + " AS " + MaskName(first));
+    columns.push_back(MaskSql(rows, first));
   }
   return columns;
 }
@@ -182,7 +188,8 @@ std::string FiguresQuery(const RowSource& rows) {
     return fmt::format("coalesce(sum({}) FILTER (WHERE {}), 0)", kGroupRows, condition);
   };
   std::vector<std::string> figures = {
-      sum("true") + " AS rows", sum(fmt::format("{} AND {} IS NOT NULL", kLate, kKey)) + " AS late",
+      sum("true") + " AS rows", sum(fmt::format("NOT {}", kLate)) + " AS not_late",
+      sum(fmt::format("{} AND {} IS NOT NULL", kLate, kKey)) + " AS late",
       sum(fmt::format("{} IS NULL", kKey)) + " AS missing_keys",
       fmt::format("coalesce(bool_or({}), false) AS flaws", AnyFlawSql(intake))};
   for (size_t index = 0; index < intake.columns.size(); ++index) {
@@ -216,7 +223,8 @@ std::string FiguresQuery(const RowSource& rows) {
 ColumnSummary SummarizeColumn(const BoundColumn& column, size_t index, const Result& figures,
                               const Locale& locale) {
   ColumnSummary summary = DescribeColumn(column);
-  summary.missing = figures.Number(0, fmt::format("missing{}", index));
+  summary.missing =
+      figures.Number(0, column.present ? fmt::format("missing{}", index) : "not_late");
   const double flawed = figures.Number(0, fmt::format("flawed{}", index));
   if (column.type() == ColumnType::kText) {
     summary.folded = flawed;

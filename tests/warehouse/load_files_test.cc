@@ -67,6 +67,18 @@ TEST_CASE("packed files, whatever their name") {
   CHECK(plain.Load("id, units").rows == kRows);
 }
 
+TEST_CASE("files packed by zstd") {
+  Fixture fixture;
+  const std::string path = fixture.folder.Path("users.csv.zst");
+  {
+    Database writer;
+    writer.Execute("COPY (SELECT 'a' AS id, 1 AS units UNION ALL SELECT 'b', 2) TO '" + path +
+                   "' (FORMAT csv, DELIMITER ';', COMPRESSION zstd)");
+  }
+  fixture.spec.sources[0].file = path;
+  CHECK(fixture.Load("id, units").rows == kRows);
+}
+
 TEST_CASE("a gzip file that is cut off or damaged is refused, not read in part") {
   std::string text = "id,units\n";
   for (int row = 0; row < 5000; ++row) {

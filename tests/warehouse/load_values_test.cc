@@ -149,3 +149,17 @@ TEST_CASE("formulas over entities, in their order, and population filters") {
   fixture.spec.filters[0].condition = ParseExpression("twice > 100", {});
   CHECK(fixture.Failure() == "the filters leave nobody in the report");
 }
+
+TEST_CASE("entities later than as_of are left out") {
+  Fixture fixture;
+  fixture.spec.sources[0].time = "since";
+  fixture.Users("id,since\n1,2025-08-01\n2,2025-08-02\n3,\n4,2020-01-01\n");
+  const auto loaded = fixture.Load("id");
+  CHECK(loaded.rows == "1\n3\n4\n");
+  CHECK(loaded.users().after_as_of == 1);
+  CHECK(loaded.users().used_rows == 3);
+  CHECK(loaded.users().first_day == ParseDate("2020-01-01"));
+  CHECK(loaded.users().last_day == ParseDate("2025-08-01"));
+  fixture.spec.as_of.reset();
+  CHECK(fixture.Load("id").sources.as_of == ParseDate("2025-08-02"));
+}
