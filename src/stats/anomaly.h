@@ -26,7 +26,8 @@ struct Anomaly {
   Kind kind = Kind::kLevelShift;
 };
 // Periods whose first difference scores beyond `threshold`. Two in a row in opposite directions are
-// one spike; one by itself is a shift of level. Fewer than four values: none.
+// one spike; one by itself is a shift of level, which a spike in the last period cannot be told
+// from. Fewer than four values: none.
 std::vector<Anomaly> FindAnomalies(std::span<const double> series, double threshold = 3.5);
 
 // The series with its season taken out: each value less the median of its place in the season.

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <vector>
 
+#include "stats/lifetime_value.h"
 #include "stats/minimise.h"
 
 namespace tessera::stats {
@@ -114,6 +115,18 @@ double BgNbd::ExpectedFurther(const PurchaseHistory& history, double t) const {
   const double still = std::exp((r + x) * std::log((alpha + history.age) / horizon)) *
                        Hypergeometric(r + x, b + x, c, t / horizon);
   return c / (a - 1) * (1 - still) * ProbabilityAlive(history);
+}
+
+double DiscountedPurchases(const BgNbd& model, const PurchaseHistory& history,
+                           const DiscountPlan& plan) {
+  std::vector<double> purchases;
+  double before = 0;
+  for (int period = 1; period <= plan.periods; ++period) {
+    const double up_to = model.ExpectedFurther(history, period * plan.length);
+    purchases.push_back(up_to - before);
+    before = up_to;
+  }
+  return PresentValue(purchases, plan.rate, plan.offset);
 }
 
 std::optional<BgNbd> FitBgNbd(std::span<const PurchaseHistory> histories) {

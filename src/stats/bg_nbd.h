@@ -36,6 +36,20 @@ struct BgNbd {
   double ExpectedFurther(const PurchaseHistory& history, double t) const;
 };
 
+// How the purchases to come are paid for: `periods` of `length` in the model's time, discounted at
+// `rate` a period, the i-th (from 0) by (1 + rate)^(i + offset): 1 at its end, ½ in its middle
+// (B-34).
+struct DiscountPlan {
+  int periods = 52;
+  double length = 1;
+  double rate = 0;
+  double offset = 0.5;
+};
+// The expected purchases of the plan's periods at present value; times the value of a purchase it
+// is the customer's lifetime value over that horizon.
+double DiscountedPurchases(const BgNbd& model, const PurchaseHistory& history,
+                           const DiscountPlan& plan);
+
 // Maximum likelihood by searches from several starts over the logarithms of the parameters, time
 // scaled to the mean age. Nothing when nobody has a repeat purchase.
 std::optional<BgNbd> FitBgNbd(std::span<const PurchaseHistory> histories);

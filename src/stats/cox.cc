@@ -144,7 +144,6 @@ struct Fit {
 std::optional<Fit> Maximise(std::span<const Spell> spells, const MatrixXd& x, const Walk& walk) {
   constexpr int kMaxSteps = 50;
   constexpr double kRest = 1e-12;
-  constexpr double kRunsOff = 20;  // standard deviations of log hazard
   Fit fit{VectorXd::Zero(x.cols()), LikelihoodAt(spells, x, VectorXd::Zero(x.cols()), walk), 0};
   fit.null_value = fit.at.value;
   for (int i = 0; i < kMaxSteps; ++i) {
@@ -160,7 +159,6 @@ std::optional<Fit> Maximise(std::span<const Spell> spells, const MatrixXd& x, co
     }
     fit.beta += step;
     fit.at = std::move(next);
-    if (fit.beta.cwiseAbs().maxCoeff() > kRunsOff) return std::nullopt;
   }
   return std::nullopt;
 }
@@ -174,6 +172,9 @@ std::optional<CoxModel> FitCox(std::span<const Spell> spells, MatrixView feature
   const std::optional<Fit> fit = Maximise(spells, x, WalkOf(spells));
   if (!fit) return std::nullopt;
   const MatrixXd covariance = fit->at.information.inverse();
+  // A coefficient that runs off leaves its direction without information.
+  constexpr double kNoInformation = 1e6;
+  if (!(covariance.diagonal().maxCoeff() < kNoInformation)) return std::nullopt;
   CoxModel model;
   for (Eigen::Index j = 0; j < x.cols(); ++j) {
     const double coefficient = fit->beta[j] / sd[j];

@@ -29,14 +29,20 @@ std::vector<std::uint32_t> DrawRows(size_t rows, size_t count, std::uint64_t see
   return order;
 }
 
+Clustering RunStart(const Columns& data, const KMeansPlan& plan, std::uint64_t start) {
+  Random random(plan.seed, start);
+  Clustering result = RunLloyd(data, DrawCentres(data, plan.k, random), plan.max_iterations, 1);
+  if (ExchangeRows(data, result)) {
+    result = RunLloyd(data, std::move(result.centres), plan.max_iterations, 1);
+  }
+  return result;
+}
+
 // The result of every start, best first; equal ones in the order of their numbers.
 std::vector<Clustering> RunStarts(const Columns& data, const KMeansPlan& plan) {
   std::vector<Clustering> results(std::max(1U, plan.starts));
   ParallelRanges(results.size(), plan.threads, [&](size_t begin, size_t end) {
-    for (size_t start = begin; start < end; ++start) {
-      Random random(plan.seed, start);
-      results[start] = RunLloyd(data, DrawCentres(data, plan.k, random), plan.max_iterations, 1);
-    }
+    for (size_t start = begin; start < end; ++start) results[start] = RunStart(data, plan, start);
   });
   std::ranges::stable_sort(results, {}, &Clustering::inertia);
   return results;

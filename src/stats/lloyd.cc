@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <limits>
 #include <numeric>
 
@@ -145,6 +146,27 @@ void MoveCentres(const Tally& tally, Matrix& centres) {
   }
 }
 
+// A row with a chance in proportion to its weight; the first one when all are 0.
+size_t DrawByWeight(std::span<const double> weights, Random& random) {
+  double left = random.Uniform() * std::accumulate(weights.begin(), weights.end(), 0.0);
+  size_t row = 0;
+  while (row + 1 < weights.size() && (left -= weights[row]) >= 0) ++row;
+  return row;
+}
+
+// Takes a further centre into the squared distances to the nearest.
+void ShortenDistances(const Columns& data, std::span<const double> centre,
+                      std::vector<double>& nearest) {
+  BlockOfDoubles distances;
+  for (size_t begin = 0; begin < data.rows(); begin += kBlock) {
+    const size_t count = std::min(kBlock, data.rows() - begin);
+    SquaredDistances(data, begin, count, centre, distances);
+    for (size_t i = 0; i < count; ++i) {
+      nearest[begin + i] = std::min(nearest[begin + i], distances[i]);
+    }
+  }
+}
+
 }  // namespace
 
 Columns::Columns(MatrixView data)
@@ -161,24 +183,33 @@ Columns::Columns(MatrixView data, std::span<const std::uint32_t> rows)
   }
 }
 
+std::vector<double> Columns::row(size_t i) const {
+  std::vector<double> values(columns_);
+  for (size_t j = 0; j < columns_; ++j) values[j] = at(i, j);
+  return values;
+}
+
 Matrix DrawCentres(const Columns& data, size_t k, Random& random) {
+  const auto candidates = 2 + static_cast<size_t>(std::log(static_cast<double>(k)));
   Matrix centres = ZeroMatrix(k, data.columns());
   std::vector<double> nearest(data.rows(), kInfinity);
-  size_t drawn = random.Below(static_cast<std::uint32_t>(data.rows()));
-  BlockOfDoubles distances;
+  std::vector<double> best;
   for (size_t c = 0; c < k; ++c) {
-    for (size_t j = 0; j < data.columns(); ++j) centres.at(c, j) = data.at(drawn, j);
-    for (size_t begin = 0; begin < data.rows(); begin += kBlock) {
-      const size_t count = std::min(kBlock, data.rows() - begin);
-      SquaredDistances(data, begin, count, centres.row(c), distances);
-      for (size_t i = 0; i < count; ++i) {
-        nearest[begin + i] = std::min(nearest[begin + i], distances[i]);
-      }
+    double least = kInfinity;
+    for (size_t i = 0; i < (c == 0 ? 1 : candidates); ++i) {
+      const size_t row = c == 0 ? random.Below(static_cast<std::uint32_t>(data.rows()))
+                                : DrawByWeight(nearest, random);
+      const std::vector<double> centre = data.row(row);
+      std::vector<double> shortened = nearest;
+      ShortenDistances(data, centre, shortened);
+      const double total = std::accumulate(shortened.begin(), shortened.end(), 0.0);
+      if (i > 0 && total >= least) continue;
+      least = total;
+      best = std::move(shortened);
+      std::ranges::copy(centre,
+                        centres.values.begin() + static_cast<std::ptrdiff_t>(c * centre.size()));
     }
-    const double total = std::accumulate(nearest.begin(), nearest.end(), 0.0);
-    double left = random.Uniform() * total;
-    drawn = 0;
-    while (drawn + 1 < data.rows() && (left -= nearest[drawn]) >= 0) ++drawn;
+    nearest.swap(best);
   }
   return centres;
 }

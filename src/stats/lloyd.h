@@ -1,4 +1,4 @@
-// One run of k-means from given centres; what KMeans is made of.
+// One run of k-means from given centres: what KMeans is made of.
 #ifndef TESSERA_STATS_LLOYD_H_
 #define TESSERA_STATS_LLOYD_H_
 
@@ -24,6 +24,7 @@ class Columns {
   size_t columns() const { return columns_; }
   const double* column(size_t j) const { return values_.data() + j * rows_; }
   double at(size_t i, size_t j) const { return values_[j * rows_ + i]; }
+  std::vector<double> row(size_t i) const;
 
  private:
   size_t rows_;
@@ -38,6 +39,11 @@ Matrix DrawCentres(const Columns& data, size_t k, Random& random);
 // Lloyd's algorithm until no row changes its cluster, or `max_iterations`.
 Clustering RunLloyd(const Columns& data, Matrix centres, std::uint32_t max_iterations,
                     unsigned threads);
+
+// Moves single rows between clusters as long as that lowers the inertia, which counts how both
+// centres would follow (Hartigan 1975): it gets out of places where Lloyd's algorithm rests.
+// Whether any moved.
+bool ExchangeRows(const Columns& data, Clustering& clustering);
 
 // The nearest centre of each row.
 std::vector<std::uint32_t> Assign(const Columns& data, const Matrix& centres, unsigned threads);

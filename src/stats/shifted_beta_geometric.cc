@@ -5,6 +5,33 @@
 #include "stats/minimise.h"
 
 namespace tessera::stats {
+namespace {
+
+// Of the losses at each renewal and of those left at the end, under retention(t).
+template <typename Retention>
+double LogLikelihood(std::span<const double> survivors, const Retention& retention) {
+  double sum = 0;
+  double log_survival = 0;  // S(t) itself may fall below the smallest double
+  for (size_t t = 1; t < survivors.size(); ++t) {
+    const double retained = retention(static_cast<int>(t));
+    sum += (survivors[t - 1] - survivors[t]) * (log_survival + std::log1p(-retained));
+    log_survival += std::log(retained);
+  }
+  return sum + survivors.back() * log_survival;
+}
+
+// The share of all renewals due that were made.
+double PooledRetention(std::span<const double> survivors) {
+  double due = 0;
+  double made = 0;
+  for (size_t t = 1; t < survivors.size(); ++t) {
+    due += survivors[t - 1];
+    made += survivors[t];
+  }
+  return made / due;
+}
+
+}  // namespace
 
 double ShiftedBetaGeometric::Survival(int t) const {
   double survival = 1;
@@ -35,27 +62,17 @@ std::optional<ShiftedBetaGeometric> FitShiftedBetaGeometric(std::span<const doub
   if (survivors.size() < 3 || survivors.back() <= 0 || survivors.back() >= survivors.front()) {
     return std::nullopt;
   }
-  const auto log_likelihood = [&](double alpha, double beta) {
-    const ShiftedBetaGeometric model{alpha, beta};
-    double sum = 0;
-    double log_survival = 0;  // S(t) may fall below the smallest double
-    for (size_t t = 1; t < survivors.size(); ++t) {
-      const double retained = model.Retention(static_cast<int>(t));
-      sum += (survivors[t - 1] - survivors[t]) * (log_survival + std::log1p(-retained));
-      log_survival += std::log(retained);
-    }
-    return sum + survivors.back() * log_survival;
-  };
   const Minimum minimum = Minimise(
       [&](std::span<const double> logs) {
-        return -log_likelihood(std::exp(logs[0]), std::exp(logs[1]));
+        const ShiftedBetaGeometric model{std::exp(logs[0]), std::exp(logs[1])};
+        return -LogLikelihood(survivors, [&](int t) { return model.Retention(t); });
       },
       {0, 0});
-  // Customers who do not differ send both parameters to infinity.
-  constexpr double kUnbounded = 15;
-  if (!minimum.converged || minimum.at[0] > kUnbounded || minimum.at[1] > kUnbounded) {
-    return std::nullopt;
-  }
+  // Where customers do not differ, the likelihood only nears that of one rate for all as both
+  // parameters grow without end.
+  constexpr double kNoGain = 1e-4;
+  const double one_rate = LogLikelihood(survivors, [&](int) { return PooledRetention(survivors); });
+  if (!minimum.converged || -minimum.value - one_rate < kNoGain) return std::nullopt;
   return ShiftedBetaGeometric{std::exp(minimum.at[0]), std::exp(minimum.at[1]), -minimum.value};
 }
 

@@ -26,8 +26,8 @@ struct ShiftedBetaGeometric {
 };
 
 // One cohort: survivors[t] are those left after t renewals, survivors[0] all; those left at the end
-// are censored. Nothing unless there are two renewals, and both some loss and some survivors: else
-// the parameters run off. REQUIRES: not ascending.
+// are censored. Nothing unless there are two renewals, some loss and some survivors, and the
+// customers differ at all: else the parameters run off. REQUIRES: not ascending.
 std::optional<ShiftedBetaGeometric> FitShiftedBetaGeometric(std::span<const double> survivors);
 
 }  // namespace tessera::stats

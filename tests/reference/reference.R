@@ -15,7 +15,7 @@ put <- function(name, x) {
   x <- as.numeric(x)
   short <- sprintf("%.15g", x)
   digits <- ifelse(is.na(x), "kMissing",
-                   ifelse(as.numeric(short) == x, short, sprintf("%.17g", x)))
+                   ifelse(suppressWarnings(as.numeric(short)) == x, short, sprintf("%.17g", x)))
   if (length(x) == 1) {
     cat("constexpr double ", name, " = ", digits, ";\n", sep = "", file = .file, append = TRUE)
   } else {

@@ -84,6 +84,29 @@ TEST_CASE("values of every size and sign, down to the last bit") {
   }
 }
 
+TEST_CASE("a smallest difference of zero is found") {
+  const std::vector<double> a = {1, 2.5};
+  const std::vector<double> b = {1};
+  CHECK(SelectDifference(a, b, 1) == 0);
+  CHECK(SelectDifference(a, b, 2) == 1.5);
+  CHECK(HodgesLehmann(a, b, 0.95)->shift == 0.75);
+}
+
+TEST_CASE("selection equals sorting all differences, ties and zeros included") {
+  Random random(20250801);
+  const auto draw = [&] { return static_cast<double>(random.Below(7)) / 2; };
+  for (int round = 0; round < 2000; ++round) {
+    std::vector<double> a(1 + random.Below(6));
+    std::vector<double> b(1 + random.Below(8));
+    std::generate(a.begin(), a.end(), draw);
+    std::generate(b.begin(), b.end(), draw);
+    std::ranges::sort(a);
+    std::ranges::sort(b);
+    const std::vector<double> all = AllDifferences(a, b);
+    for (size_t k = 1; k <= all.size(); ++k) REQUIRE(SelectDifference(a, b, k) == all[k - 1]);
+  }
+}
+
 TEST_CASE("samples too small for the level have no interval") {
   const std::vector<double> one = {1};
   const std::vector<double> few = {0, 2, 5};
