@@ -13,7 +13,9 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "chart/figure_set.h"
+#if __has_include("jinja/command.h")
 #include "jinja/command.h"
+#endif
 #include "page/render_pages.h"
 #include "page/report_json.h"
 #include "site/site.h"
@@ -93,7 +95,7 @@ void SayWritten(const Report& report, const std::string& output) {
 }
 
 // The whole trip: each stage entered once.
-int Build(const Options& options) {
+int BuildSite(const Options& options) {
   Stopwatch watch(options.timings);
   const TemplateFiles templates(options.templates);
   const ReportSpec spec = ReadReportSpec(options.spec, DefinitionOptionsOf(options, templates));
@@ -132,7 +134,7 @@ bool HasData(const ReportSpec& spec) {
   return true;
 }
 
-int Check(const Options& options) {
+int CheckDefinition(const Options& options) {
   const TemplateFiles templates(options.templates);
   const ReportSpec spec = ReadReportSpec(options.spec, DefinitionOptionsOf(options, templates));
   fmt::print("{}: the definition is valid ({} metrics, {} blocks, {} claims)\n", options.spec,
@@ -159,7 +161,8 @@ int Check(const Options& options) {
   return 0;
 }
 
-int Render(const Options& options) {
+int Render([[maybe_unused]] const Options& options) {
+#if __has_include("jinja/command.h")
   jinja::RenderRequest request;
   request.template_name = options.template_name;
   request.folder = options.templates;
@@ -167,6 +170,7 @@ int Render(const Options& options) {
   request.data = ReadFile(options.data);
   request.data_name = options.data;
   fmt::print("{}", jinja::RenderCommand(request));
+#endif
   return 0;
 }
 
@@ -175,9 +179,9 @@ int Render(const Options& options) {
 int Run(const Options& options) {
   switch (options.command) {
     case Command::kBuild:
-      return Build(options);
+      return BuildSite(options);
     case Command::kCheck:
-      return Check(options);
+      return CheckDefinition(options);
     case Command::kRender:
       return Render(options);
     case Command::kSchema:
