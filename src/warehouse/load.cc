@@ -55,7 +55,7 @@ class Loader {
     entities_ = Open(spec_, *entity_source_, database_);
     ReadEntities(entities_, database_);
     if (entities_.summary.used_rows == 0) {
-      throw Error(fmt::format("{} has no row with a {} that could be used", entities_.file.name,
+      throw Error(fmt::format("{} has no row whose {} could be used", entities_.file.name,
                               entity_source_->key),
                   entity_source_->place);
     }

@@ -239,6 +239,9 @@ SourceFile OpenSource(const SourceSpec& source, Database& database) {
   std::error_code error;
   if (!fs::exists(path, error)) RefuseAbsent(source, path);
   if (fs::is_directory(path, error)) throw CannotRead(source, "it is a folder");
+  if (!fs::is_regular_file(path, error)) {
+    throw CannotRead(source, "it is no regular file").Remedy("write it to a file first");
+  }
 
   SourceFile file;
   file.path = source.file;

@@ -185,7 +185,7 @@ TEST_CASE("files that cannot be used say why, where they are named") {
   CHECK(failure("\n\n") == "report.yml:4:3: cannot read users.csv: it is empty");
   CHECK(failure("id,units\n") == "report.yml:4:3: users.csv has a header but no rows");
   CHECK(failure("id,units\n,1\nNA,2\n") ==
-        "report.yml:4:3: users.csv has no row with a id that could be used");
+        "report.yml:4:3: users.csv has no row whose id could be used");
   CHECK(failure("id,units\na\n") ==
         "report.yml:4:3: no row of users.csv could be read; line 2: expected 2 columns, found 1");
   CHECK(failure("userid,units\n1,2\n") ==
@@ -218,6 +218,9 @@ TEST_CASE("a file that is not there, a folder, a column bound to nothing") {
                                  "--source users=PATH");
   fixture.spec.sources[0].file = folder;
   CHECK(fixture.Failure() == "report.yml:4:3: cannot read " + folder + ": it is a folder");
+  fixture.spec.sources[0].file = "/dev/null";
+  CHECK(fixture.Failure() ==
+        "report.yml:4:3: cannot read /dev/null: it is no regular file\n  write it to a file first");
   fixture.spec.sources[0].file = "";
   CHECK(fixture.Failure() ==
         "report.yml:4:3: the source 'users' has no file\n  write `file:` under sources.users, or "
@@ -240,4 +243,37 @@ TEST_CASE("a report without any date needs one") {
   CHECK(fixture.Failure() ==
         "report.yml: the report has no date: the data hold none, and none is given\n  give it with "
         "--as-of YYYY-MM-DD, or write as_of: in the definition");
+}
+
+TEST_CASE("whatever bytes a file holds, its rows add up or it is refused") {
+  const std::string good =
+      "id,plan,units,arr,score,active,since\na,Pro,1,2.50,0.1,true,2024-01-31\n"
+      "b,\"x,\"\"y\"\"\",-2,1e3,NaN,no,2024-02-01 10:30:00\nc,,,,,,\n";
+  const std::string signs("\",\n\r;\t|\0\xFF\xC3 -9", 14);
+  unsigned state = 1;
+  const auto random = [&](size_t below) {
+    state = state * 1664525U + 1013904223U;
+    return (state >> 8) % below;
+  };
+  for (int round = 0; round < 40; ++round) {
+    std::string bytes = good;
+    for (size_t change = 0; change <= random(4); ++change) {
+      const size_t at = random(bytes.size());
+      if (random(3) == 0) {
+        bytes.erase(at, 1 + random(5));
+      } else {
+        bytes[at] = signs[random(signs.size())];
+      }
+    }
+    CAPTURE(bytes);
+    Fixture fixture;
+    fixture.Users(bytes);
+    try {
+      const SourceSummary users = fixture.Load().users();
+      CHECK(users.rows == users.used_rows + users.identical_duplicates +
+                              users.conflicting_duplicates + users.missing_keys);
+    } catch (const Error& error) {
+      CHECK_FALSE(std::string(error.what()).empty());
+    }
+  }
 }
