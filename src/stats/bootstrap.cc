@@ -8,6 +8,7 @@
 #include "stats/parallel.h"
 #include "stats/quantile.h"
 #include "stats/random.h"
+#include "stats/rank.h"
 
 namespace tessera::stats {
 namespace {
@@ -117,8 +118,7 @@ std::vector<double> ReplicatesOfDraws(std::span<const double> a, std::span<const
 std::optional<Interval> PercentileInterval(std::span<const double> replicates, double level) {
   const auto missing = [](double value) { return std::isnan(value); };
   if (replicates.empty() || std::ranges::any_of(replicates, missing)) return std::nullopt;
-  std::vector<double> sorted(replicates.begin(), replicates.end());
-  std::ranges::sort(sorted);
+  const std::vector<double> sorted = Sorted(replicates);
   const double tail = (1 - level) / 2;
   return Interval{QuantileOfSorted(sorted, tail), QuantileOfSorted(sorted, 1 - tail)};
 }
@@ -153,8 +153,7 @@ std::optional<Interval> BcaInterval(std::span<const double> replicates, double e
     const double shifted = z0 + edge;
     return NormalCdf(z0 + shifted / (1 - acceleration * shifted));
   };
-  std::vector<double> sorted(replicates.begin(), replicates.end());
-  std::ranges::sort(sorted);
+  const std::vector<double> sorted = Sorted(replicates);
   return Interval{QuantileOfSorted(sorted, adjusted(-z)), QuantileOfSorted(sorted, adjusted(z))};
 }
 

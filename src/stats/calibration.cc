@@ -11,6 +11,7 @@
 #include "stats/moments.h"
 #include "stats/proportion.h"
 #include "stats/quantile.h"
+#include "stats/rank.h"
 
 namespace tessera::stats {
 namespace {
@@ -22,8 +23,7 @@ double BaseRate(Outcomes outcome) {
 
 // The breaks between groups of equal size, each once.
 std::vector<double> Breaks(std::span<const double> values, int groups) {
-  std::vector<double> sorted(values.begin(), values.end());
-  std::ranges::sort(sorted);
+  const std::vector<double> sorted = Sorted(values);
   std::vector<double> breaks;
   for (int i = 1; i < groups; ++i) {
     const double at =

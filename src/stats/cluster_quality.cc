@@ -13,12 +13,6 @@
 namespace tessera::stats {
 namespace {
 
-double SquaredDistance(std::span<const double> a, std::span<const double> b) {
-  double sum = 0;
-  for (size_t j = 0; j < a.size(); ++j) sum += (a[j] - b[j]) * (a[j] - b[j]);
-  return sum;
-}
-
 // Means and sizes of the clusters, and the sums of squares within and between.
 struct Summary {
   Matrix centres;

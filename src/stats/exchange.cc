@@ -5,12 +5,6 @@
 namespace tessera::stats {
 namespace {
 
-double SquaredDistance(std::span<const double> a, std::span<const double> b) {
-  double sum = 0;
-  for (size_t j = 0; j < a.size(); ++j) sum += (a[j] - b[j]) * (a[j] - b[j]);
-  return sum;
-}
-
 // The cluster whose inertia would grow least by taking the row, and by how much.
 struct Offer {
   size_t cluster = 0;

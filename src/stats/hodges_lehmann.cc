@@ -47,12 +47,6 @@ std::vector<double> DifferencesWithin(std::span<const double> a, std::span<const
   return found;
 }
 
-std::vector<double> Sorted(std::span<const double> values) {
-  std::vector<double> sorted(values.begin(), values.end());
-  std::ranges::sort(sorted);
-  return sorted;
-}
-
 // Where the difference sought lies, as keys, and what is known of the counts there.
 struct Bracket {
   std::uint64_t low = 0;

@@ -17,18 +17,6 @@ constexpr std::uint64_t kSampleStream = std::uint64_t{1} << 63;
 // How many of the starts on a sample are run to the end over all rows.
 constexpr size_t kFinalists = 2;
 
-std::vector<std::uint32_t> DrawRows(size_t rows, size_t count, std::uint64_t seed) {
-  std::vector<std::uint32_t> order(rows);
-  std::iota(order.begin(), order.end(), 0U);
-  Random random(seed, kSampleStream);
-  for (size_t i = 0; i < count; ++i) {
-    std::swap(order[i], order[i + random.Below(static_cast<std::uint32_t>(rows - i))]);
-  }
-  order.resize(count);
-  std::ranges::sort(order);
-  return order;
-}
-
 Clustering RunStart(const Columns& data, const KMeansPlan& plan, std::uint64_t start) {
   Random random(plan.seed, start);
   Clustering result = RunLloyd(data, DrawCentres(data, plan.k, random), plan.max_iterations, 1);
@@ -67,7 +55,8 @@ std::vector<Matrix> Finalists(const std::vector<Clustering>& results) {
 Clustering KMeans(MatrixView data, const KMeansPlan& plan) {
   const size_t sample_rows = std::max(plan.sample_rows, plan.k);
   if (data.rows <= sample_rows) return RunStarts(Columns(data), plan).front();
-  const Columns sample(data, DrawRows(data.rows, sample_rows, plan.seed));
+  Random random(plan.seed, kSampleStream);
+  const Columns sample(data, DrawRows(data.rows, sample_rows, random));
   const Columns whole(data);
   std::optional<Clustering> best;
   for (Matrix& centres : Finalists(RunStarts(sample, plan))) {

@@ -107,15 +107,6 @@ Tally Pass(const Columns& data, const Matrix& centres, std::vector<std::uint32_t
   return total;
 }
 
-double SquaredDistance(const Columns& data, size_t row, std::span<const double> centre) {
-  double sum = 0;
-  for (size_t j = 0; j < data.columns(); ++j) {
-    const double difference = data.at(row, j) - centre[j];
-    sum += difference * difference;
-  }
-  return sum;
-}
-
 // Gives each cluster that ran empty the row farthest from its own centre, which then is a centre
 // itself. Where all rows lie on centres there are fewer distinct rows than clusters: it stays
 // empty.
@@ -126,7 +117,7 @@ void FillEmpty(const Columns& data, const std::vector<std::uint32_t>& labels, co
     if (tally.counts[c] > 0) continue;
     if (distances.empty()) {
       for (size_t i = 0; i < data.rows(); ++i) {
-        distances.push_back(SquaredDistance(data, i, centres.row(labels[i])));
+        distances.push_back(SquaredDistance(data.row(i), centres.row(labels[i])));
       }
     }
     const auto farthest = std::ranges::max_element(distances);

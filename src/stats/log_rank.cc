@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "stats/distribution.h"
+#include "stats/rank.h"
 #include "stats/survival.h"
 
 namespace tessera::stats {
@@ -13,10 +14,6 @@ struct Lane {
   std::vector<double> times;
   std::vector<double> events;
 };
-
-double CountBelow(std::span<const double> sorted, double value) {
-  return static_cast<double>(std::ranges::lower_bound(sorted, value) - sorted.begin());
-}
 
 double CountEqual(std::span<const double> sorted, double value) {
   const auto [first, last] = std::ranges::equal_range(sorted, value);

@@ -30,6 +30,7 @@ struct Matrix {
 };
 
 Matrix ZeroMatrix(size_t rows, size_t columns);
+double SquaredDistance(std::span<const double> a, std::span<const double> b);
 // The matrix of equally long columns.
 Matrix MatrixOfColumns(std::span<const std::span<const double>> columns);
 

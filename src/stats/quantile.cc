@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "stats/distribution.h"
+#include "stats/rank.h"
 
 namespace tessera::stats {
 namespace {
@@ -55,15 +56,13 @@ std::optional<double> Median(std::span<const double> values) {
 
 std::optional<FiveNumbers> FiveNumberSummary(std::span<const double> values) {
   if (values.empty()) return std::nullopt;
-  std::vector<double> sorted(values.begin(), values.end());
-  std::ranges::sort(sorted);
+  const std::vector<double> sorted = Sorted(values);
   return FiveNumbers{sorted.front(), QuantileOfSorted(sorted, 1, 4), QuantileOfSorted(sorted, 1, 2),
                      QuantileOfSorted(sorted, 3, 4), sorted.back()};
 }
 
 std::optional<MedianEstimate> MedianInterval(std::span<const double> values, double level) {
-  std::vector<double> sorted(values.begin(), values.end());
-  std::ranges::sort(sorted);
+  const std::vector<double> sorted = Sorted(values);
   return MedianIntervalOfSorted(sorted, level);
 }
 

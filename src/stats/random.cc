@@ -1,6 +1,9 @@
 #include "stats/random.h"
 
+#include <algorithm>
 #include <bit>
+#include <numeric>
+#include <utility>
 
 #include "stats/distribution.h"
 
@@ -49,6 +52,18 @@ std::uint32_t Random::Below(std::uint32_t bound) {
 double Random::Normal() {
   // The middle of one of 2⁵³ intervals, so that neither end of (0, 1) is met.
   return NormalQuantile((static_cast<double>(Next() >> 11) + 0.5) * 0x1p-53);
+}
+
+std::vector<std::uint32_t> DrawRows(size_t rows, size_t count, Random& random) {
+  std::vector<std::uint32_t> order(rows);
+  std::iota(order.begin(), order.end(), 0U);
+  if (rows <= count) return order;
+  for (size_t i = 0; i < count; ++i) {
+    std::swap(order[i], order[i + random.Below(static_cast<std::uint32_t>(rows - i))]);
+  }
+  order.resize(count);
+  std::ranges::sort(order);
+  return order;
 }
 
 }  // namespace tessera::stats

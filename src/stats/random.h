@@ -7,7 +7,9 @@
 #define TESSERA_STATS_RANDOM_H_
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <vector>
 
 namespace tessera::stats {
 
@@ -26,6 +28,10 @@ class Random {
  private:
   std::array<std::uint64_t, 4> state_;
 };
+
+// `count` of the rows 0 … rows − 1, each set of them equally likely, ascending; all when there are
+// no more. REQUIRES: rows < 2³².
+std::vector<std::uint32_t> DrawRows(size_t rows, size_t count, Random& random);
 
 }  // namespace tessera::stats
 

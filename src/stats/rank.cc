@@ -11,12 +11,6 @@
 namespace tessera::stats {
 namespace {
 
-std::vector<double> Sorted(std::span<const double> values) {
-  std::vector<double> sorted(values.begin(), values.end());
-  std::ranges::sort(sorted);
-  return sorted;
-}
-
 // #(a > b) + ½ #(a = b) over all pairs of two ascending samples.
 double PairsWon(std::span<const double> a, std::span<const double> b) {
   double won = 0;
@@ -32,6 +26,12 @@ double PairsWon(std::span<const double> a, std::span<const double> b) {
 
 }  // namespace
 
+std::vector<double> Sorted(std::span<const double> values) {
+  std::vector<double> sorted(values.begin(), values.end());
+  std::ranges::sort(sorted);
+  return sorted;
+}
+
 std::vector<double> MidRanks(std::span<const double> values) {
   std::vector<size_t> order(values.size());
   std::iota(order.begin(), order.end(), size_t{0});
@@ -43,6 +43,10 @@ std::vector<double> MidRanks(std::span<const double> values) {
     for (size_t i = begin; i < end; ++i) ranks[order[i]] = rank;
   }
   return ranks;
+}
+
+double CountBelow(std::span<const double> sorted, double value) {
+  return static_cast<double>(std::ranges::lower_bound(sorted, value) - sorted.begin());
 }
 
 double TieTerm(std::span<const double> sorted) {

@@ -8,8 +8,14 @@
 
 namespace tessera::stats {
 
+// The values in ascending order.
+std::vector<double> Sorted(std::span<const double> values);
+
 // Ranks from 1; equal values share the mean of their ranks.
 std::vector<double> MidRanks(std::span<const double> values);
+
+// How many of `sorted` are below `value`.
+double CountBelow(std::span<const double> sorted, double value);
 
 // Σ (t³ − t) over the groups of t equal values.
 double TieTerm(std::span<const double> sorted);

@@ -11,20 +11,6 @@
 namespace tessera::stats {
 namespace {
 
-// At most `count` rows, drawn at random when there are more, ascending.
-std::vector<std::uint32_t> SampleRows(size_t rows, size_t count, std::uint64_t seed) {
-  std::vector<std::uint32_t> order(rows);
-  std::iota(order.begin(), order.end(), 0U);
-  if (rows <= count) return order;
-  Random random(seed);
-  for (size_t i = 0; i < count; ++i) {
-    std::swap(order[i], order[i + random.Below(static_cast<std::uint32_t>(rows - i))]);
-  }
-  order.resize(count);
-  std::ranges::sort(order);
-  return order;
-}
-
 // Rows of one cluster side by side, so that sums over a cluster are sums over a range.
 struct Grouped {
   std::vector<std::uint32_t> rows;
@@ -79,7 +65,8 @@ double ValueOf(const Grouped& grouped, size_t own, std::span<const double> dista
 
 std::optional<Silhouette> SilhouetteOf(MatrixView data, Labels labels, size_t clusters,
                                        size_t max_rows, std::uint64_t seed, unsigned threads) {
-  Grouped grouped = GroupByLabel(SampleRows(data.rows, max_rows, seed), labels, clusters);
+  Random random(seed);
+  Grouped grouped = GroupByLabel(DrawRows(data.rows, max_rows, random), labels, clusters);
   size_t filled = 0;
   for (size_t c = 0; c < clusters; ++c) filled += grouped.size(c) > 0 ? 1 : 0;
   if (filled < 2) return std::nullopt;

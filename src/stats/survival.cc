@@ -4,14 +4,10 @@
 #include <cmath>
 
 #include "stats/distribution.h"
+#include "stats/rank.h"
 
 namespace tessera::stats {
 namespace {
-
-// How many of `sorted` are below `value`.
-double CountBelow(std::span<const double> sorted, double value) {
-  return static_cast<double>(std::ranges::lower_bound(sorted, value) - sorted.begin());
-}
 
 std::optional<Interval> LogLogInterval(double survival, double hazard_variance, double level) {
   if (survival <= 0 || survival >= 1) return std::nullopt;
