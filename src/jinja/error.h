@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/error.h"
@@ -42,6 +43,9 @@ struct StackEntry {
   std::string activity;  // "including 'head.html'", "calling macro 'card'"
   Place place;           // where the template says so
 };
+
+// The line and column, from 1, at which `span` begins.
+Place PlaceOf(const std::string& template_name, std::string_view source, Span span);
 
 class TemplateError : public tessera::Error {
  public:

@@ -40,7 +40,7 @@ class Value {
   // An undefined value called `name`; MakeUndefined (undefined.h) tells more about where it is
   // from.
   static Value Undefined(std::string_view name) { return Value(Type::kUndefined, name, 0); }
-  static Value Undefined(const Object* origin) { return Value(Type::kUndefined, origin, 1); }
+  static Value Undefined(Object* origin) { return Value(Type::kUndefined, origin, 1); }
   static constexpr Value None() { return Value(Type::kNone); }
   static constexpr Value Bool(bool value) { return Value(Type::kBool, value ? 1 : 0); }
   static constexpr Value Int(std::int64_t value) { return Value(Type::kInt, value); }
@@ -52,7 +52,7 @@ class Value {
   static Value Of(List* list) { return Value(Type::kList, list, 0); }
   static Value TupleOf(List* list) { return Value(Type::kTuple, list, 0); }
   static Value Of(Dict* dict) { return Value(Type::kDict, dict, 0); }
-  static Value Of(const Object* object) { return Value(Type::kObject, object, 0); }
+  static Value Of(Object* object) { return Value(Type::kObject, object, 0); }
   // The value of `json`, which is borrowed. Unsigned numbers beyond 2^63 become doubles.
   static Value Of(const nlohmann::json& json);
 
@@ -80,9 +80,9 @@ class Value {
   List& AsList() const { return *list_; }  // of a tuple too
   Dict& AsDict() const { return *dict_; }
   const nlohmann::json& AsJson() const { return *json_; }
-  const Object& AsObject() const { return *object_; }
+  Object& AsObject() const { return *object_; }
   // REQUIRES: undefined(). Nothing for a plain undefined name, whose name is AsText().
-  const Object* origin() const { return flag_ == 1 ? object_ : nullptr; }
+  Object* origin() const { return flag_ == 1 ? object_ : nullptr; }
   // REQUIRES: number().
   double ToDouble() const { return type_ == Type::kFloat ? float_ : static_cast<double>(int_); }
 
@@ -97,8 +97,7 @@ class Value {
         flag_(flag),
         length_(static_cast<std::uint32_t>(text.size())),
         text_(text.data()) {}
-  Value(Type type, const Object* object, std::uint8_t flag)
-      : type_(type), flag_(flag), object_(object) {}
+  Value(Type type, Object* object, std::uint8_t flag) : type_(type), flag_(flag), object_(object) {}
   Value(Type type, List* list, std::uint8_t flag) : type_(type), flag_(flag), list_(list) {}
   Value(Type type, Dict* dict, std::uint8_t flag) : type_(type), flag_(flag), dict_(dict) {}
 
@@ -110,7 +109,7 @@ class Value {
     double float_;
     const char* text_;
     const nlohmann::json* json_;
-    const Object* object_;
+    Object* object_;
     List* list_;
     Dict* dict_;
   };

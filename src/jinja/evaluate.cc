@@ -1,0 +1,260 @@
+#include "jinja/interpreter.h"
+
+namespace tessera::jinja {
+
+Value Interpreter::Evaluate(const Expr& expr, Frame& frame) {
+  switch (expr.node.index()) {
+    case 0:
+      return std::get_if<LiteralExpr>(&expr.node)->value;
+    case 1:
+      return EvaluateName(*std::get_if<NameExpr>(&expr.node), frame);
+    default:
+      break;
+  }
+  CheckStack();
+  if (const auto* attribute = std::get_if<AttributeExpr>(&expr.node)) {
+    return EvaluateAttribute(expr, *attribute, frame);
+  }
+  if (const auto* binary = std::get_if<BinaryExpr>(&expr.node)) {
+    return EvaluateBinary(expr, *binary, frame);
+  }
+  return std::visit(
+      [&](const auto& node) -> Value {
+        using Node = std::remove_cvref_t<decltype(node)>;
+        if constexpr (std::is_same_v<Node, CompareExpr>) {
+          return EvaluateCompare(expr, node, frame);
+        } else if constexpr (std::is_same_v<Node, FilterExpr>) {
+          return EvaluateFilter(expr, node, frame);
+        } else if constexpr (std::is_same_v<Node, CallExpr>) {
+          return EvaluateCall(expr, node, frame);
+        } else if constexpr (std::is_same_v<Node, TestExpr>) {
+          return Value::Bool(EvaluateTest(expr, node, frame));
+        } else if constexpr (std::is_same_v<Node, ItemExpr>) {
+          return EvaluateItem(expr, node, frame);
+        } else if constexpr (std::is_same_v<Node, ConditionalExpr>) {
+          return EvaluateConditional(node, frame);
+        } else if constexpr (std::is_same_v<Node, ConcatExpr>) {
+          return EvaluateConcat(expr, node, frame);
+        } else if constexpr (std::is_same_v<Node, TupleExpr> || std::is_same_v<Node, ListExpr>) {
+          return EvaluateList(node.items, std::is_same_v<Node, TupleExpr>, frame);
+        } else if constexpr (std::is_same_v<Node, DictExpr>) {
+          return EvaluateDict(expr, node, frame);
+        } else if constexpr (std::is_same_v<Node, UnaryExpr>) {
+          if (node.op == UnaryOp::kNot) return Value::Bool(!EvaluateTruth(*node.operand, frame));
+          const Value operand = Evaluate(*node.operand, frame);
+          Locate(expr.span);
+          return node.op == UnaryOp::kNegate ? Negate(*this, operand) : Plus(*this, operand);
+        } else {
+          Locate(expr.span);
+          FailType("a slice is no value");
+        }
+      },
+      expr.node);
+}
+
+Value Interpreter::EvaluateName(const NameExpr& name, Frame& frame) {
+  const Value value = SlotAt(name.slot, frame);
+  return value.missing() ? Value::Undefined(name.name) : value;
+}
+
+bool Interpreter::EvaluateTruth(const Expr& expr, Frame& frame) {
+  const Value value = Evaluate(expr, frame);
+  if (value.boolean()) return value.AsBool();
+  Locate(expr.span);
+  return Truth(*this, value);
+}
+
+Value Interpreter::EvaluateBinary(const Expr& expr, const BinaryExpr& node, Frame& frame) {
+  const Value left = Evaluate(*node.left, frame);
+  if (node.op == BinaryOp::kAnd || node.op == BinaryOp::kOr) {
+    Locate(node.left->span);
+    const bool truth = Truth(*this, left);
+    return truth == (node.op == BinaryOp::kOr) ? left : Evaluate(*node.right, frame);
+  }
+  const Value right = Evaluate(*node.right, frame);
+  if (left.integer() && right.integer()) {
+    // The few operations that loops are full of.
+    std::int64_t result = 0;
+    if (node.op == BinaryOp::kAdd &&
+        !__builtin_add_overflow(left.AsInt(), right.AsInt(), &result)) {
+      return Value::Int(result);
+    }
+    if (node.op == BinaryOp::kSub &&
+        !__builtin_sub_overflow(left.AsInt(), right.AsInt(), &result)) {
+      return Value::Int(result);
+    }
+    if (node.op == BinaryOp::kMul &&
+        !__builtin_mul_overflow(left.AsInt(), right.AsInt(), &result)) {
+      return Value::Int(result);
+    }
+  }
+  Locate(expr.span);
+  return Arithmetic(*this, node.op, left, right);
+}
+
+Value Interpreter::EvaluateCompare(const Expr& expr, const CompareExpr& node, Frame& frame) {
+  Value left = Evaluate(*node.first, frame);
+  bool holds = true;
+  for (const auto& [op, operand] : node.rest) {
+    const Value right = Evaluate(*operand, frame);
+    if (left.integer() && right.integer() && op == CompareOp::kLess) {
+      holds = left.AsInt() < right.AsInt();
+    } else {
+      Locate(expr.span);
+      holds = Compare(*this, op, left, right);
+    }
+    if (!holds) break;
+    left = right;
+  }
+  return Value::Bool(holds);
+}
+
+Value Interpreter::EvaluateAttribute(const Expr& expr, const AttributeExpr& node, Frame& frame) {
+  const Value object = Evaluate(*node.object, frame);
+  if (object.dict() && !node.names_method) {
+    const Value found = DictGet(object, Value::Text(node.name));
+    if (!found.missing()) return found;
+  }
+  Locate(expr.span);
+  return Attribute(*this, object, node.name);
+}
+
+Value Interpreter::EvaluateItem(const Expr& expr, const ItemExpr& node, Frame& frame) {
+  const Value object = Evaluate(*node.object, frame);
+  if (const auto* slice = std::get_if<SliceExpr>(&node.key->node)) {
+    const auto bound = [&](const ExprPtr& part) {
+      return part ? Evaluate(*part, frame) : Value::None();
+    };
+    const Value start = bound(slice->start);
+    const Value stop = bound(slice->stop);
+    const Value step = bound(slice->step);
+    Locate(expr.span);
+    return Slice(*this, object, start, stop, step);
+  }
+  const Value key = Evaluate(*node.key, frame);
+  Locate(expr.span);
+  return Item(*this, object, key);
+}
+
+Value Interpreter::EvaluateList(const std::vector<ExprPtr>& items, bool tuple, Frame& frame) {
+  List* list = MakeList(items.size());
+  for (const ExprPtr& item : items) list->items.Add(heap(), Evaluate(*item, frame));
+  return tuple ? Value::TupleOf(list) : Value::Of(list);
+}
+
+Value Interpreter::EvaluateDict(const Expr& expr, const DictExpr& node, Frame& frame) {
+  Dict* dict = MakeDict();
+  for (const auto& [key_expr, value_expr] : node.entries) {
+    const Value key = Evaluate(*key_expr, frame);
+    const Value value = Evaluate(*value_expr, frame);
+    Locate(expr.span);
+    CheckUsable(*this, key);
+    dict->Set(heap(), key, value);
+  }
+  return Value::Of(dict);
+}
+
+Value Interpreter::EvaluateConcat(const Expr& expr, const ConcatExpr& node, Frame& frame) {
+  std::vector<Value> parts;
+  parts.reserve(node.parts.size());
+  for (const ExprPtr& part : node.parts) parts.push_back(Evaluate(*part, frame));
+  Locate(expr.span);
+  return Concat(*this, parts);
+}
+
+Value Interpreter::EvaluateConditional(const ConditionalExpr& node, Frame& frame) {
+  if (EvaluateTruth(*node.condition, frame)) return Evaluate(*node.then, frame);
+  if (node.otherwise) return Evaluate(*node.otherwise, frame);
+  // Prints nothing, even where undefined values are strict.
+  const Value nothing = UndefinedHint("the condition of an 'if' without 'else' is false");
+  static_cast<UndefinedObject&>(*nothing.origin()).lenient = true;
+  return nothing;
+}
+
+void Interpreter::EvaluateArguments(const Arguments& arguments, Frame& frame,
+                                    std::vector<Value>& positional,
+                                    std::vector<NamedValue>& named) {
+  for (const ExprPtr& argument : arguments.positional) {
+    positional.push_back(Evaluate(*argument, frame));
+  }
+  if (arguments.splat) {
+    const Value more = Evaluate(*arguments.splat, frame);
+    Locate(arguments.splat->span);
+    Iteration items(*this, more);
+    for (Value item; items.Next(item);) positional.push_back(item);
+  }
+  for (const auto& [name, argument] : arguments.named) {
+    named.push_back({name, Evaluate(*argument, frame)});
+  }
+  if (!arguments.named_splat) return;
+  const Value more = Evaluate(*arguments.named_splat, frame);
+  Locate(arguments.named_splat->span);
+  CheckDefined(*this, more);
+  if (!more.dict()) FailType("what follows ** must be a dict, not " + std::string(TypeName(more)));
+  Iteration keys(*this, more);
+  for (Value key; keys.Next(key);) {
+    if (!key.string()) FailType("the keys of what follows ** must be strings");
+    for (const NamedValue& other : named) {
+      if (other.name != key.AsText()) continue;
+      FailType("the argument '" + std::string(other.name) + "' is given twice");
+    }
+    named.push_back({key.AsText(), DictGet(more, key)});
+  }
+}
+
+Value Interpreter::EvaluateCall(const Expr& expr, const CallExpr& node, Frame& frame,
+                                Value caller) {
+  const Value callee = Evaluate(*node.callee, frame);
+  constexpr size_t kFew = 4;
+  if (node.arguments.simple() && caller.missing() && node.arguments.positional.size() <= kFew) {
+    Value few[kFew];
+    size_t count = 0;
+    for (const ExprPtr& argument : node.arguments.positional) {
+      few[count++] = Evaluate(*argument, frame);
+    }
+    Locate(expr.span);
+    return Invoke(callee, {few, count}, {});
+  }
+  std::vector<Value> positional;
+  std::vector<NamedValue> named;
+  EvaluateArguments(node.arguments, frame, positional, named);
+  if (!caller.missing()) named.push_back({"caller", caller});
+  Locate(expr.span);
+  return Invoke(callee, positional, named);
+}
+
+Value Interpreter::EvaluateFilter(const Expr& expr, const FilterExpr& node, Frame& frame) {
+  const Value operand = node.operand ? Evaluate(*node.operand, frame) : filtered_;
+  if (node.entry == nullptr) {
+    Locate(expr.span);
+    throw TemplateError(ErrorKind::kRuntime, "no filter named '" + std::string(node.name) + "'");
+  }
+  if (node.arguments.simple() && node.arguments.positional.empty()) {
+    Locate(expr.span);
+    return ApplyFilter(*node.entry, {&operand, 1}, {});
+  }
+  std::vector<Value> positional = {operand};
+  std::vector<NamedValue> named;
+  EvaluateArguments(node.arguments, frame, positional, named);
+  Locate(expr.span);
+  return ApplyFilter(*node.entry, positional, named);
+}
+
+bool Interpreter::EvaluateTest(const Expr& expr, const TestExpr& node, Frame& frame) {
+  const Value operand = Evaluate(*node.operand, frame);
+  if (node.entry == nullptr) {
+    Locate(expr.span);
+    throw TemplateError(ErrorKind::kRuntime, "no test named '" + std::string(node.name) + "'");
+  }
+  if (node.arguments.simple() && node.arguments.positional.empty()) {
+    Locate(expr.span);
+    return ApplyTest(*node.entry, {&operand, 1}, {});
+  }
+  std::vector<Value> positional = {operand};
+  std::vector<NamedValue> named;
+  EvaluateArguments(node.arguments, frame, positional, named);
+  Locate(expr.span);
+  return ApplyTest(*node.entry, positional, named);
+}
+
+}  // namespace tessera::jinja

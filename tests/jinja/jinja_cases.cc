@@ -1,0 +1,87 @@
+// jinja_cases FILE.jsonl: runs language cases, one JSON object a line:
+//   id, templates {name: source}, main, context, options, and expect (the output) or error {kind,
+//   phase, line}.
+// Prints a line for each case that fails and ends with "N passed, N failed".
+#include <fstream>
+#include <iostream>
+
+#include "jinja/case_options.h"
+
+namespace tessera::jinja {
+namespace {
+
+using nlohmann::json;
+
+struct Outcome {
+  bool failed = false;
+  std::string text;  // the output, or the error's "phase kind line"
+  std::string message;
+};
+
+Outcome RunCase(const json& test_case) {
+  const char* phase = "compile";
+  try {
+    const auto engine = MakeEngine(test_case);
+    const Template compiled = engine->Get(test_case["main"].get<std::string>());
+    phase = "render";
+    return {false, engine->Render(compiled, test_case["context"]), ""};
+  } catch (const TemplateError& error) {
+    return {true,
+            std::string(phase) + " " + ErrorClass(ErrorKindName(error.kind())) + " " +
+                std::to_string(error.line()),
+            error.what()};
+  }
+}
+
+// Whether the outcome is the expected one; `expected` says which that is.
+bool Passes(const json& test_case, const Outcome& outcome, std::string& expected) {
+  if (test_case.contains("expect")) {
+    expected = test_case["expect"];
+    return !outcome.failed && outcome.text == expected;
+  }
+  const json& error = test_case["error"];
+  expected = error.value("phase", "render") + " " + ErrorClass(error["kind"]) + " " +
+             std::to_string(error.value("line", 0));
+  return outcome.failed && outcome.text == expected;
+}
+
+int Run(const char* path) {
+  std::ifstream in(path);
+  if (!in) {
+    std::cerr << "cannot read " << path << "\n";
+    return 2;
+  }
+  int passed = 0;
+  int failed = 0;
+  for (std::string line; std::getline(in, line);) {
+    if (line.empty()) continue;
+    const json test_case = json::parse(line);
+    const Outcome outcome = RunCase(test_case);
+    std::string expected;
+    if (Passes(test_case, outcome, expected)) {
+      ++passed;
+      continue;
+    }
+    ++failed;
+    std::cout
+        << "FAIL " << test_case["id"].get<std::string>() << " expected " << json(expected)
+        << " got " << json(outcome.text).dump(-1, ' ', false, json::error_handler_t::replace)
+        << (outcome.failed
+                ? " " + json(outcome.message).dump(-1, ' ', false, json::error_handler_t::replace)
+                : "")
+        << "\n";
+  }
+  std::cout << passed << " passed, " << failed << " failed\n";
+  return failed == 0 && passed > 0 ? 0 : 1;
+}
+
+}  // namespace
+}  // namespace tessera::jinja
+
+int main(int argc, char** argv) {
+  if (argc != 2) {
+    std::cerr << "usage: jinja_cases FILE.jsonl\n";
+    return 2;
+  }
+  return tessera::jinja::Run(argv[1]);
+}
