@@ -150,16 +150,15 @@ std::vector<Check> OpportunityChecks(const Report& report) {
   std::vector<Check> checks;
   for (const Recommendation& card : report.recommendations) {
     if (card.opportunity.empty() || !card.ceiling) continue;
-    double largest = 0;
-    for (const OpportunityRange& range : card.opportunity) {
-      largest = std::max(largest, range.range.high);
-    }
-    checks.push_back(MakeCheck(
-        card.id + ".opportunity_bounded", largest <= *card.ceiling,
-        "an opportunity does not exceed what it is a part of",
-        fmt::format("at most {} of {}: {}", FormatNumber(largest, card.value_format, report.locale),
-                    card.ceiling_label,
-                    FormatNumber(*card.ceiling, card.value_format, report.locale))));
+    const bool bounded = card.unbounded <= *card.ceiling;
+    checks.push_back(
+        MakeCheck(card.id + ".opportunity_bounded", bounded,
+                  "an opportunity does not exceed what it is a part of",
+                  fmt::format("{} at the greatest uptake of {}: {}{}",
+                              FormatNumber(card.unbounded, card.value_format, report.locale),
+                              card.ceiling_label,
+                              FormatNumber(*card.ceiling, card.value_format, report.locale),
+                              bounded ? "" : "; the range was cut")));
   }
   return checks;
 }

@@ -14,8 +14,12 @@ Licence Refuse(std::string reason) {
 }
 
 // Comparatives: the interval must exclude zero, and so must the family's adjustment.
-Licence ComparisonLicence(const Fact& fact, double alpha) {
+Licence ComparisonLicence(const Fact& fact, double alpha, double minimum_n) {
   if (!fact.number()) return Refuse("the figure is missing");
+  if (fact.metric != nullptr && fact.metric->is_difference &&
+      fact.metric->smaller_group < minimum_n) {
+    return Refuse("a group is too small for a comparing word");
+  }
   if (!fact.interval) return Refuse("the figure has no interval");
   Licence licence;
   licence.ref = fact.ref;
@@ -67,7 +71,7 @@ Licence Facts::LicenceOf(const Expression& expression) const {
     return call->function == "majority" ? MajorityLicence(fact)
                                         : SignificanceLicence(fact, report_.alpha);
   }
-  return ComparisonLicence(Evaluate(expression), report_.alpha);
+  return ComparisonLicence(Evaluate(expression), report_.alpha, report_.minimum_n_claim);
 }
 
 Licence Facts::RankingLicence(const FunctionCall& call, const Place& place) const {

@@ -16,6 +16,7 @@
 #if __has_include("jinja/command.h")
 #include "jinja/command.h"
 #endif
+#include "page/published_json.h"
 #include "page/render_pages.h"
 #include "page/report_json.h"
 #include "site/site.h"
@@ -116,7 +117,7 @@ int BuildSite(const Options& options) {
   const std::vector<Page> pages =
       RenderPages(report, figures, templates.LoaderOf(spec.kind, spec.kind_folder), form);
   watch.Stage("pages");
-  const Site site = AssembleSite(pages, json, EmbeddedAssets(), form);
+  const Site site = AssembleSite(pages, PublishedJson(json), EmbeddedAssets(), form);
   watch.Stage("site");
   WriteSite(site, OutputOf(options));
   watch.Stage("write");

@@ -73,6 +73,7 @@ Json ColumnJson(const Column& column) {
   if (column.additive) json["additive"] = true;
   if (column.share) json["share"] = true;
   if (column.row_format) json["row_format"] = true;
+  if (column.difference) json["difference"] = true;
   return json;
 }
 
