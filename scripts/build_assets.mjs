@@ -53,6 +53,7 @@ await Promise.all([
   }),
 ]);
 
+dropDescriptions('plotly.js');
 for (const name of ['app.js', 'plotly.js']) refuseEval(name);
 for (const name of ['app.css', 'app.js', 'plotly.js']) {
   const bytes = readFileSync(join(out, name));
@@ -66,7 +67,8 @@ function leaner() {
     name: 'leaner',
     setup(build) {
       build.onResolve({ filter: /^culori$/ }, () => at('plotly_colours.mjs'));
-      build.onResolve({ filter: /\/components\/selections$|^\.\/display_outlines$/ }, () => at('plotly_absent.cjs'));
+      const absent = /\/components\/(selections|modebar)$|^\.\/display_outlines$|^@plotly\/d3-sankey-circular$/;
+      build.onResolve({ filter: absent }, () => at('plotly_absent.cjs'));
     },
   };
 }
@@ -74,6 +76,16 @@ function leaner() {
 function licenceBanner() {
   const { version } = JSON.parse(readFileSync(join(root, 'node_modules/plotly.js/package.json'), 'utf8'));
   return `/* plotly.js ${version}, a partial bundle. Copyright Plotly, Inc. MIT licence: https://github.com/plotly/plotly.js */`;
+}
+
+// Every attribute of plotly.js carries its documentation; nothing reads it in a page (its own bundles leave it
+// out too). Only strings and joined lists of strings and names are emptied: nothing that could have an effect.
+function dropDescriptions(name) {
+  const path = join(out, name);
+  const string = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\$]|\\.)*`/.source;
+  const list = `\\[(?:${string}|[\\w$.,+])*\\]\\.join\\((?:${string})\\)`;
+  const text = readFileSync(path, 'utf8');
+  writeFileSync(path, text.replace(new RegExp(`([{,])description:(?:${list}|${string})(?=[,}])`, 'g'), '$1description:""'));
 }
 
 // `Function("return this")()` is a polyfill's last resort after globalThis; it is replaced so that the

@@ -4,15 +4,17 @@
 import { readReport } from './data.js';
 import { startCharts } from './charts.js';
 import { startContents } from './contents.js';
+import { fillFolds } from './folds.js';
 import { startNumbers } from './numbers.js';
 import { startPrinting } from './printing.js';
 import { startTables } from './tables.js';
 import { startTheme } from './theme.js';
 
-function start() {
+async function start() {
   const report = readReport();
   document.documentElement.classList.add('js');
   startTheme();
+  await fillFolds().catch(() => {}); // an old browser shows the rest
   startContents();
   startTables(report);
   startNumbers(report);

@@ -1,5 +1,5 @@
-// Stands for the parts of plotly.js with which a reader draws and edits shapes and selections: a report's
-// figures cannot be drawn upon. The functions that other parts call are here and do nothing.
+// Stands for the parts of plotly.js that no report uses: drawing and editing shapes and selections, the bar of
+// buttons, flows that run in circles. The functions that other parts call are here and do nothing.
 'use strict';
 
 const nothing = () => {};
@@ -8,4 +8,5 @@ module.exports = Object.assign(nothing, {
   selectOnClick: nothing,
   clearOutline: nothing,
   clearSelectionsCache: nothing,
+  manage: nothing,
 });

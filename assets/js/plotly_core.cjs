@@ -1,5 +1,5 @@
 // plotly.js' own core (src/core.js) without the components that no figure of a report uses: menus, sliders,
-// range selectors, images and annotations in space. They would be a tenth of a single file's script.
+// range selectors, images, annotations in space, the bar of buttons. They would be a tenth of a single file's script.
 'use strict';
 
 require('plotly.js/build/plotcss');
@@ -24,8 +24,14 @@ register([
   require('plotly.js/src/components/colorbar'),
   require('plotly.js/src/components/legend'), // after shapes: its defaults look at them
   require('plotly.js/src/components/fx'), // after the legend
-  require('plotly.js/src/components/modebar'),
 ]);
+// The bar of buttons is gone, the place that the drawing code measures stays.
+register({
+  moduleType: 'component',
+  name: 'modebar',
+  layoutAttributes: {},
+  supplyLayoutDefaults: (_, layout) => {
+    layout.modebar = { orientation: 'h' };
+  },
+});
 register([require('plotly.js/src/locale-en'), require('plotly.js/src/locale-en-us')]);
-
-exports.Icons = require('plotly.js/src/fonts/ploticon');
