@@ -74,7 +74,8 @@ inline std::unique_ptr<Engine> MakeEngine(const nlohmann::json& test_case) {
   const nlohmann::json json = test_case.value("options", nlohmann::json::object());
   auto engine =
       std::make_unique<Engine>(std::make_shared<MapLoader>(std::move(sources)), ReadOptions(json));
-  for (const auto& [name, value] : json.value("globals", nlohmann::json::object()).items()) {
+  const nlohmann::json globals = json.value("globals", nlohmann::json::object());
+  for (const auto& [name, value] : globals.items()) {
     engine->AddGlobal(name, value);
   }
   return engine;
