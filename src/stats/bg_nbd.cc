@@ -67,6 +67,15 @@ double LogLikelihoodOf(const BgNbd& model, const PurchaseHistory& history,
   return LogSumExp(stayed, terms.left[x] - power * std::log(model.alpha + history.last));
 }
 
+// At most some thousands of the histories, evenly spread: enough to tell good starts from bad ones.
+std::vector<PurchaseHistory> Thinned(std::span<const PurchaseHistory> histories) {
+  constexpr size_t kEnough = 2000;
+  const size_t stride = 1 + histories.size() / kEnough;
+  std::vector<PurchaseHistory> few;
+  for (size_t i = 0; i < histories.size(); i += stride) few.push_back(histories[i]);
+  return few;
+}
+
 }  // namespace
 
 double BgNbd::LogLikelihood(const PurchaseHistory& history) const {
@@ -138,20 +147,25 @@ std::optional<BgNbd> FitBgNbd(std::span<const PurchaseHistory> histories) {
   }
   if (most == 0 || ages <= 0) return std::nullopt;
   const double time_unit = ages / static_cast<double>(histories.size());
-  const auto cost = [&](std::span<const double> logs) {
-    const BgNbd model = ModelAt(logs, time_unit);
-    const RepeatTerms terms(model, static_cast<size_t>(most));
-    double sum = 0;
-    for (const PurchaseHistory& history : histories) sum -= LogLikelihoodOf(model, history, terms);
-    return sum;
+  const auto fit = [&](std::span<const PurchaseHistory> some, std::vector<double> start) {
+    const auto cost = [&](std::span<const double> logs) {
+      const BgNbd model = ModelAt(logs, time_unit);
+      const RepeatTerms terms(model, static_cast<size_t>(most));
+      double sum = 0;
+      for (const PurchaseHistory& history : some) sum -= LogLikelihoodOf(model, history, terms);
+      return sum;
+    };
+    return Minimise(cost, std::move(start));
   };
   constexpr std::array<std::array<double, 4>, 3> kStarts = {
       {{0, 0, 0, 0}, {-1, -2, 0, 1}, {0.5, 0.5, -1, 1}}};
+  const std::vector<PurchaseHistory> few = Thinned(histories);
   Minimum best;
   for (const auto& start : kStarts) {
-    Minimum minimum = Minimise(cost, {start.begin(), start.end()});
+    Minimum minimum = fit(few, {start.begin(), start.end()});
     if (best.at.empty() || minimum.value < best.value) best = std::move(minimum);
   }
+  best = fit(histories, best.at);
   BgNbd model = ModelAt(best.at, time_unit);
   model.log_likelihood = -best.value;
   model.converged = best.converged;

@@ -50,8 +50,8 @@ struct DiscountPlan {
 double DiscountedPurchases(const BgNbd& model, const PurchaseHistory& history,
                            const DiscountPlan& plan);
 
-// Maximum likelihood by searches from several starts over the logarithms of the parameters, time
-// scaled to the mean age. Nothing when nobody has a repeat purchase.
+// Maximum likelihood over the logarithms of the parameters, time scaled to the mean age; several
+// starts compete on an even selection of the histories. Nothing when nobody has a repeat purchase.
 std::optional<BgNbd> FitBgNbd(std::span<const PurchaseHistory> histories);
 
 }  // namespace tessera::stats

@@ -86,7 +86,7 @@ Matrix UniformData(MatrixView data, Random& random) {
 // Clustering again need not be as thorough as the first time.
 KMeansPlan LighterPlan(const KMeansPlan& plan, std::uint64_t stream) {
   KMeansPlan lighter = plan;
-  lighter.starts = std::min(plan.starts, 10U);
+  lighter.starts = std::min(plan.starts, 4U);
   lighter.seed = Random(plan.seed, stream).Next();
   return lighter;
 }

@@ -141,9 +141,11 @@ struct Fit {
   double null_value = 0;
 };
 
+// Newton's steps, halved where they overshoot. After a step that gains next to nothing the next one
+// would be lost in rounding.
 std::optional<Fit> Maximise(std::span<const Spell> spells, const MatrixXd& x, const Walk& walk) {
   constexpr int kMaxSteps = 50;
-  constexpr double kRest = 1e-12;
+  constexpr double kNoGain = 1e-9;
   Fit fit{VectorXd::Zero(x.cols()), LikelihoodAt(spells, x, VectorXd::Zero(x.cols()), walk), 0};
   fit.null_value = fit.at.value;
   for (int i = 0; i < kMaxSteps; ++i) {
@@ -151,14 +153,15 @@ std::optional<Fit> Maximise(std::span<const Spell> spells, const MatrixXd& x, co
     if (!solver.isInvertible()) return std::nullopt;
     VectorXd step = solver.solve(fit.at.score);
     const double gain = fit.at.score.dot(step);
-    if (gain < kRest) return fit;
+    const double least = fit.at.value - 1e-12 * std::abs(fit.at.value);
     Likelihood next = LikelihoodAt(spells, x, fit.beta + step, walk);
-    for (int half = 0; half < 30 && !(next.value > fit.at.value - kRest); ++half) {
+    for (int half = 0; half < 30 && !(next.value >= least); ++half) {
       step /= 2;
       next = LikelihoodAt(spells, x, fit.beta + step, walk);
     }
     fit.beta += step;
     fit.at = std::move(next);
+    if (gain < kNoGain) return fit;
   }
   return std::nullopt;
 }

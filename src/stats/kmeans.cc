@@ -17,20 +17,23 @@ constexpr std::uint64_t kSampleStream = std::uint64_t{1} << 63;
 // How many of the starts on a sample are run to the end over all rows.
 constexpr size_t kFinalists = 2;
 
-Clustering RunStart(const Columns& data, const KMeansPlan& plan, std::uint64_t start) {
-  Random random(plan.seed, start);
-  Clustering result = RunLloyd(data, DrawCentres(data, plan.k, random), plan.max_iterations, 1);
-  if (ExchangeRows(data, result)) {
-    result = RunLloyd(data, std::move(result.centres), plan.max_iterations, 1);
-  }
-  return result;
-}
-
-// The result of every start, best first; equal ones in the order of their numbers.
+// The result of every start, best first; equal ones in the order of their numbers. The best of them
+// are refined by exchanges.
 std::vector<Clustering> RunStarts(const Columns& data, const KMeansPlan& plan) {
+  constexpr size_t kRefined = 10;
   std::vector<Clustering> results(std::max(1U, plan.starts));
   ParallelRanges(results.size(), plan.threads, [&](size_t begin, size_t end) {
-    for (size_t start = begin; start < end; ++start) results[start] = RunStart(data, plan, start);
+    for (size_t start = begin; start < end; ++start) {
+      Random random(plan.seed, start);
+      results[start] = RunLloyd(data, DrawCentres(data, plan.k, random), plan.max_iterations, 1);
+    }
+  });
+  std::ranges::stable_sort(results, {}, &Clustering::inertia);
+  ParallelRanges(std::min(kRefined, results.size()), plan.threads, [&](size_t begin, size_t end) {
+    for (size_t i = begin; i < end; ++i) {
+      if (!ExchangeRows(data, results[i])) continue;
+      results[i] = RunLloyd(data, std::move(results[i].centres), plan.max_iterations, 1);
+    }
   });
   std::ranges::stable_sort(results, {}, &Clustering::inertia);
   return results;

@@ -49,7 +49,7 @@ MatrixXd StandardUnits(const MatrixXd& x) {
 // Newton's steps, halved where they overshoot. Nothing when they do not come to rest.
 std::optional<VectorXd> Iterate(const MatrixXd& x, const ArrayXd& y) {
   constexpr int kMaxSteps = 50;
-  constexpr double kRest = 1e-12;
+  constexpr double kNoGain = 1e-9;
   VectorXd beta = VectorXd::Zero(x.cols());
   double likelihood = LogLikelihood(x, beta, y);
   for (int i = 0; i < kMaxSteps; ++i) {
@@ -57,6 +57,7 @@ std::optional<VectorXd> Iterate(const MatrixXd& x, const ArrayXd& y) {
     const VectorXd score = x.transpose() * (y - p).matrix();
     VectorXd step = Information(x, p).ldlt().solve(score);
     if (!step.allFinite()) return std::nullopt;
+    const double gain = score.dot(step);
     double next = LogLikelihood(x, beta + step, y);
     for (int half = 0; half < 30 && !(next >= likelihood - 1e-12 * std::abs(likelihood)); ++half) {
       step /= 2;
@@ -64,7 +65,7 @@ std::optional<VectorXd> Iterate(const MatrixXd& x, const ArrayXd& y) {
     }
     beta += step;
     likelihood = next;
-    if (score.dot(step) < kRest) return beta;
+    if (gain < kNoGain) return beta;
   }
   return std::nullopt;
 }
