@@ -14,13 +14,14 @@ namespace {
 
 // The stream that the sample is drawn from; the starts count theirs from 0.
 constexpr std::uint64_t kSampleStream = std::uint64_t{1} << 63;
+// Starts are refined as long as they have about so many rows together.
+constexpr size_t kExchangedRows = 100000;
 // How many of the starts on a sample are run to the end over all rows.
 constexpr size_t kFinalists = 2;
 
-// The result of every start, best first; equal ones in the order of their numbers. The best of them
-// are refined by exchanges.
+// The result of every start, best first; equal ones in the order of their numbers. The best of
+// them, all where rows are few, are refined by exchanges.
 std::vector<Clustering> RunStarts(const Columns& data, const KMeansPlan& plan) {
-  constexpr size_t kRefined = 10;
   std::vector<Clustering> results(std::max(1U, plan.starts));
   ParallelRanges(results.size(), plan.threads, [&](size_t begin, size_t end) {
     for (size_t start = begin; start < end; ++start) {
@@ -29,7 +30,8 @@ std::vector<Clustering> RunStarts(const Columns& data, const KMeansPlan& plan) {
     }
   });
   std::ranges::stable_sort(results, {}, &Clustering::inertia);
-  ParallelRanges(std::min(kRefined, results.size()), plan.threads, [&](size_t begin, size_t end) {
+  const size_t refined = std::max(size_t{10}, kExchangedRows / data.rows());
+  ParallelRanges(std::min(refined, results.size()), plan.threads, [&](size_t begin, size_t end) {
     for (size_t i = begin; i < end; ++i) {
       if (!ExchangeRows(data, results[i])) continue;
       results[i] = RunLloyd(data, std::move(results[i].centres), plan.max_iterations, 1);

@@ -2,9 +2,9 @@
 //
 // Each start draws its centres by greedy k-means++ (Arthur and Vassilvitskii 2007) from its own
 // random stream and moves them by Lloyd's algorithm until no row changes its cluster; a cluster
-// that runs empty takes the row farthest from its centre. The ten best starts then exchange single
-// rows as Hartigan (1975) does, and the least inertia wins, the first start among equals. One start
-// finds the optimum in few of its tries: take 50 or more.
+// that runs empty takes the row farthest from its centre. The best starts, ten or more, then
+// exchange single rows as Hartigan (1975) does, and the least inertia wins, the first start among
+// equals. One start finds the optimum in few of its tries: take 50 or more.
 //
 // Beyond `sample_rows` rows the starts compete on a random sample of so many; the best of them are
 // then run to the end over all rows. Equal for any number of threads: sums are taken over fixed
