@@ -40,53 +40,83 @@ double LineSearch(const Function& function, const VectorXd& at, double value,
   return 0;
 }
 
+// A descent under way: where it stands, and what it has learnt of the curvature there.
+class Descent {
+ public:
+  enum class Outcome { kMoved, kArrived, kStuck };
+
+  Descent(const Function& function, const VectorXd& start)
+      : function_(function),
+        at_(start),
+        value_(ValueAt(function, start)),
+        gradient_(GradientAt(function, start)) {
+    Forget();
+  }
+
+  Outcome Step() {
+    constexpr double kGain = 1e-10;
+    constexpr double kLongest = 2;  // no step moves a variable further
+    VectorXd direction = -inverse_ * gradient_;
+    if (-gradient_.dot(direction) < kGain && !fresh_) return Outcome::kArrived;
+    direction *= std::min(1.0, kLongest / direction.cwiseAbs().maxCoeff());
+    const double length = LineSearch(function_, at_, value_, direction, gradient_.dot(direction));
+    if (length == 0) {
+      if (fresh_) return Outcome::kStuck;
+      Forget();
+      return Outcome::kMoved;
+    }
+    MoveBy(length * direction);
+    return Outcome::kMoved;
+  }
+
+  // Where not even the steepest way leads down, the rounding of the function may be reached.
+  bool Level() const { return gradient_.norm() < 1e-6 * (1 + std::abs(value_)); }
+
+  Minimum ToMinimum(bool converged) const { return {{at_.begin(), at_.end()}, value_, converged}; }
+
+ private:
+  // Takes the curvature for that of a bowl, which makes the next step one of steepest descent.
+  void Forget() {
+    inverse_ = Eigen::MatrixXd::Identity(at_.size(), at_.size()) / (1 + gradient_.norm());
+    fresh_ = true;
+  }
+
+  void MoveBy(const VectorXd& step) {
+    at_ += step;
+    value_ = ValueAt(function_, at_);
+    const VectorXd next = GradientAt(function_, at_);
+    const VectorXd turn = next - gradient_;
+    gradient_ = next;
+    const double curvature = step.dot(turn);
+    if (!(curvature > 0)) return;
+    const Eigen::MatrixXd identity = Eigen::MatrixXd::Identity(at_.size(), at_.size());
+    if (fresh_) inverse_ = identity * (curvature / turn.squaredNorm());
+    const Eigen::MatrixXd left = identity - step * turn.transpose() / curvature;
+    inverse_ = left * inverse_ * left.transpose() + step * step.transpose() / curvature;
+    fresh_ = false;
+  }
+
+  const Function& function_;
+  VectorXd at_;
+  double value_;
+  VectorXd gradient_;
+  Eigen::MatrixXd inverse_;  // of the Hessian, nearly
+  bool fresh_ = true;        // no curvature has gone into it yet
+};
+
 }  // namespace
 
 Minimum Minimise(const std::function<double(std::span<const double>)>& function,
                  std::vector<double> start) {
   constexpr int kMaxSteps = 500;
-  constexpr double kGain = 1e-10;
-  constexpr double kLongest = 2;  // no step moves a variable further
   const auto n = static_cast<Eigen::Index>(start.size());
-  VectorXd at = Eigen::Map<const VectorXd>(start.data(), n);
-  double value = ValueAt(function, at);
-  VectorXd gradient = GradientAt(function, at);
-  const Eigen::MatrixXd identity = Eigen::MatrixXd::Identity(n, n);
-  Eigen::MatrixXd inverse = identity / (1 + gradient.norm());
-  bool fresh = true;  // the inverse Hessian is a guess without any curvature in it
-  bool converged = false;
+  Descent descent(function, Eigen::Map<const VectorXd>(start.data(), n));
   for (int i = 0; i < kMaxSteps; ++i) {
-    VectorXd direction = -inverse * gradient;
-    const double slope = gradient.dot(direction);
-    if (-slope < kGain && !fresh) {
-      converged = true;
-      break;
-    }
-    direction *= std::min(1.0, kLongest / direction.cwiseAbs().maxCoeff());
-    const double length = LineSearch(function, at, value, direction, gradient.dot(direction));
-    if (length == 0) {
-      if (fresh) break;
-      inverse = identity / (1 + gradient.norm());
-      fresh = true;
-      continue;
-    }
-    const VectorXd step = length * direction;
-    at += step;
-    value = ValueAt(function, at);
-    const VectorXd next = GradientAt(function, at);
-    const VectorXd turn = next - gradient;
-    const double curvature = step.dot(turn);
-    if (curvature > 0) {
-      if (fresh) inverse = identity * (curvature / turn.squaredNorm());
-      const Eigen::MatrixXd left = identity - step * turn.transpose() / curvature;
-      inverse = left * inverse * left.transpose() + step * step.transpose() / curvature;
-      fresh = false;
-    }
-    gradient = next;
+    const Descent::Outcome outcome = descent.Step();
+    if (outcome == Descent::Outcome::kArrived) return descent.ToMinimum(true);
+    if (outcome == Descent::Outcome::kStuck) break;
   }
-  // Where even the steepest way leads down no more, the rounding of the function is reached.
-  converged = converged || gradient.norm() < 1e-6 * (1 + std::abs(value));
-  return {{at.begin(), at.end()}, value, converged};
+  return descent.ToMinimum(descent.Level());
 }
 
 }  // namespace tessera::stats
