@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/hash.h"
+#include "base/text.h"
 
 namespace tessera {
 namespace {
@@ -62,6 +63,27 @@ FileHash HashFile(const std::string& path, bool gzip) {
   result.sha256 = hash.FinishHex();
   if (gzip) result.damage = GzipDamage(path);
   return result;
+}
+
+std::string TextDamage(const std::string& path) {
+  gzFile file = gzopen(path.c_str(), "rb");
+  if (file == nullptr) return "";
+  std::vector<char> buffer(kBlockBytes);
+  std::string line;
+  int number = 1, count = 0;
+  bool valid = true;
+  while (valid && (count = gzread(file, buffer.data(), static_cast<unsigned>(buffer.size()))) > 0) {
+    for (int index = 0; index < count && valid; ++index) {
+      line += buffer[index];
+      if (buffer[index] != '\n') continue;
+      valid = IsValidUtf8(line);
+      if (valid) ++number;
+      line.clear();
+    }
+  }
+  gzclose(file);
+  if (valid) valid = IsValidUtf8(line);
+  return valid ? "" : fmt::format("line {} is not UTF-8", number);
 }
 
 std::future<FileHash> HashFileAside(const std::string& path, bool gzip) {

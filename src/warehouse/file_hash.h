@@ -16,6 +16,10 @@ struct FileHash {
 // The database takes a gzip file that is cut off for a shorter one, so `gzip` asks to unpack it
 // here too and to compare its checksum.
 FileHash HashFile(const std::string& path, bool gzip);
+// "line 17 is not UTF-8": the first such line of a text file, packed by gzip or not; "" if there is
+// none.
+std::string TextDamage(const std::string& path);
+
 std::future<FileHash> HashFileAside(const std::string& path, bool gzip);
 
 }  // namespace tessera

@@ -55,6 +55,37 @@ void CountRejects(Intake& intake, Database& database) {
   DropRejects(database);
 }
 
+// Mixed line ends are the one thing that the strict parser gives up at.
+bool ScanTolerantly(Intake& intake, Database& database,
+                    const std::function<std::string(const std::string& scan)>& statement) {
+  if (intake.file.tolerant_scan.empty()) return false;
+  try {
+    DropRejects(database);
+    database.Execute(statement(intake.file.tolerant_scan));
+  } catch (const Error&) {
+    return false;
+  }
+  intake.Note(Severity::kWarning,
+              "its line ends are of several kinds; values beyond the last column of a row are left "
+              "out without being counted");
+  return true;
+}
+
+// A damaged file is better explained by its bytes than by what the parser met.
+[[noreturn]] void RefuseFile(Intake& intake, const Error& error) {
+  std::string why = intake.hash.get().damage;
+  std::string remedy = "fetch the file again";
+  if (why.empty() && intake.file.format == FileFormat::kCsv) {
+    why = TextDamage(intake.file.path);
+    remedy = "save it as UTF-8";
+  }
+  Error refusal(
+      fmt::format("cannot read {}: {}", intake.source->file, why.empty() ? error.message() : why),
+      intake.source->place);
+  if (!why.empty()) refusal.Remedy(remedy);
+  throw refusal;
+}
+
 }  // namespace
 
 const BoundColumn& Intake::Column(std::string_view canonical) const {
@@ -85,22 +116,9 @@ Intake Open(const ReportSpec& spec, const SourceSpec& source, Database& database
 void Scan(Intake& intake, Database& database,
           const std::function<std::string(const std::string& scan)>& statement) {
   try {
-    try {
-      database.Execute(statement(intake.file.scan));
-    } catch (const Error&) {
-      if (intake.file.tolerant_scan.empty()) throw;
-      DropRejects(database);
-      database.Execute(statement(intake.file.tolerant_scan));
-      intake.Note(Severity::kWarning,
-                  "its line ends are of several kinds; values beyond the last column of a row are "
-                  "left out without being counted");
-    }
+    database.Execute(statement(intake.file.scan));
   } catch (const Error& error) {
-    // A damaged file is better explained by its checksum than by what the parser met.
-    const FileHash hash = intake.hash.get();
-    throw Error(fmt::format("cannot read {}: {}", intake.source->file,
-                            hash.damage.empty() ? error.message() : hash.damage),
-                intake.source->place);
+    if (!ScanTolerantly(intake, database, statement)) RefuseFile(intake, error);
   }
   CountRejects(intake, database);
 }

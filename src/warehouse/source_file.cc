@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <fstream>
 #include <memory>
+#include <span>
 
 #include "base/text.h"
 #include "warehouse/csv_head.h"
@@ -121,18 +122,34 @@ std::string ZstdHead(const SourceSpec& source, Database& database) {
   return head;
 }
 
+// DuckDB cannot reject a row for broken bytes in a column that stands behind one that is not read:
+// it fails beyond repair. So the columns up to the last one bound are all read.
+std::string ReadAlso(const SourceFile& file, std::span<const std::string> bound) {
+  std::vector<std::string> skipped, also;
+  for (const FileColumn& column : file.columns) {
+    if (std::ranges::find(bound, column.name) == bound.end()) {
+      skipped.push_back(column.sql);
+    } else {
+      also = skipped;
+    }
+  }
+  return also.empty() ? "" : fmt::format(" WHERE hash({}) IS NOT NULL", Join(also, ", "));
+}
+
 std::string CsvScan(const SourceFile& file, const CsvHead& head, const std::string& compression,
-                    bool strict) {
+                    std::span<const std::string> bound, bool strict) {
   std::string columns;
   for (const FileColumn& column : file.columns) {
     columns += fmt::format("{}'{}': 'VARCHAR'", columns.empty() ? "" : ", ", column.sql);
   }
   const std::string separator = head.separator == '\t' ? "\\t" : std::string(1, head.separator);
   return fmt::format(
-      "read_csv({}, auto_detect=false, header=true, delim='{}', quote='\"', escape='\"',"
-      " columns={{{}}}, strict_mode={}, null_padding=false, compression='{}', store_rejects=true,"
-      " rejects_table='rejects', rejects_scan='reject_scans', rejects_limit=0)",
-      QuoteText(LiteralPath(file.path)), separator, columns, strict, compression);
+      "(SELECT * FROM read_csv({}, auto_detect=false, header=true, delim='{}', quote='\"',"
+      " escape='\"', columns={{{}}}, strict_mode={}, null_padding=false, compression='{}',"
+      " store_rejects=true, rejects_table='rejects', rejects_scan='reject_scans',"
+      " rejects_limit=0){})",
+      QuoteText(LiteralPath(file.path)), separator, columns, strict, compression,
+      ReadAlso(file, bound));
 }
 
 void OpenCsv(const SourceSpec& source, const std::string& compression, Database& database,
@@ -149,8 +166,8 @@ void OpenCsv(const SourceSpec& source, const std::string& compression, Database&
   for (size_t index = 0; index < found.header.size(); ++index) {
     file.columns.push_back({found.header[index], fmt::format("c{}", index + 1), "VARCHAR"});
   }
-  file.scan = CsvScan(file, found, compression, true);
-  file.tolerant_scan = CsvScan(file, found, compression, false);
+  file.scan = CsvScan(file, found, compression, expected, true);
+  file.tolerant_scan = CsvScan(file, found, compression, expected, false);
 }
 
 void OpenParquet(const SourceSpec& source, Database& database, SourceFile& file) {

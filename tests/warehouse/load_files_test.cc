@@ -149,6 +149,14 @@ TEST_CASE("rows that do not fit are rejected and counted with their line and rea
       "the first: line 3: expected 3 columns, found 2");
 }
 
+TEST_CASE("broken bytes in a column behind others that are not read") {
+  Fixture fixture;
+  fixture.Users("x,id,y,units,z\n1,a,2,1,\xFF\n1,b,2,\xFF,3\n1,c,2,3,3\n");
+  const auto loaded = fixture.Load("id, units");
+  CHECK(loaded.rows == "a|1\nc|3\n");
+  CHECK(loaded.users().rejects == std::vector<std::string>{"line 3: is not UTF-8"});
+}
+
 TEST_CASE("mixed line ends are read, and said") {
   Fixture fixture;
   fixture.Users("id,units\r\na,1\nb,2\r\n");
