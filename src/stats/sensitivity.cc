@@ -18,4 +18,10 @@ EValue EValueOf(double risk_ratio, Interval interval) {
           StrengthNeeded(risk_ratio < 1 ? interval.high : interval.low)};
 }
 
+std::optional<Interval> RateWithMissing(Share known, double missing) {
+  const double n = known.n + missing;
+  if (n <= 0) return std::nullopt;
+  return Interval{known.events / n, (known.events + missing) / n};
+}
+
 }  // namespace tessera::stats

@@ -98,6 +98,20 @@ TEST_CASE("random numbers are even, bounded and the same for ever") {
   CHECK(uniform < 1);
 }
 
+TEST_CASE("rows are drawn once each, evenly and in order") {
+  std::vector<double> counts(10);
+  for (std::uint64_t stream = 0; stream < 3000; ++stream) {
+    Random random(5, stream);
+    const auto rows = DrawRows(10, 4, random);
+    REQUIRE(rows.size() == 4);
+    CHECK(std::ranges::adjacent_find(rows, std::ranges::greater_equal()) == rows.end());
+    for (const std::uint32_t row : rows) counts[row] += 1;
+  }
+  for (const double count : counts) CHECK(count == doctest::Approx(1200).epsilon(0.08));
+  Random random(5);
+  CHECK(DrawRows(3, 8, random) == std::vector<std::uint32_t>{0, 1, 2});
+}
+
 TEST_CASE("ranges cover all items once, and a failure comes through") {
   std::vector<int> visits(101);
   ParallelRanges(visits.size(), 4, [&](size_t begin, size_t end) {

@@ -22,6 +22,8 @@ TEST_CASE("equal values share their mean rank") {
   const std::vector<double> values = {3, 1, 3, 2, 3};
   CHECK(MidRanks(values) == std::vector<double>{4, 1, 4, 2, 4});
   CHECK(MidRanks({}).empty());
+  CHECK(Sorted(values) == std::vector<double>{1, 2, 3, 3, 3});
+  CHECK(CountBelow(Sorted(values), 3) == 2);
   CHECK(TieTerm(std::vector<double>{1, 2, 3, 3, 3, 4, 4}) == 24 + 6);
 }
 

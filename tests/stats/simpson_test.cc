@@ -81,5 +81,12 @@ TEST_CASE("E-values") {
   CHECK(EValueOf(1, {0.9, 1.1}).point == 1);
 }
 
+TEST_CASE("missing outcomes bound a rate from both sides") {
+  CHECK(RateWithMissing({30, 80}, 20)->low == 0.3);
+  CHECK(RateWithMissing({30, 80}, 20)->high == 0.5);
+  CHECK(RateWithMissing({0, 0}, 5)->high == 1);
+  CHECK_FALSE(RateWithMissing({0, 0}, 0));
+}
+
 }  // namespace
 }  // namespace tessera::stats
