@@ -12,7 +12,8 @@ using Json = nlohmann::ordered_json;
 
 constexpr int kRowHeight = 40;
 constexpr int kFrameHeight = 64;
-constexpr double kRoomForText = 0.16;  // of the axis, beyond the longest bar
+const std::string kGap = "\u00a0\u00a0";  // between a whisker and the value written beside it
+constexpr double kRoomForText = 0.16;     // of the axis, beyond the longest bar
 
 struct Bars {
   std::vector<std::string> labels;
@@ -22,6 +23,16 @@ struct Bars {
   bool whiskers = false;
   double lowest = 0, highest = 0;
 };
+
+// "$1,234", or "60 · 60.0%" where the bars add up to the table's total.
+std::string WrittenValue(const FigureSource& source, size_t row, size_t column) {
+  const std::string shown = source.Shown(row, column);
+  const std::vector<Cell>& total = source.table.total;
+  const auto whole = column < total.size() ? CellNumber(total[column]) : std::nullopt;
+  const auto part = source.Number(row, column);
+  if (!source.table.columns[column].additive || !part || whole.value_or(0) <= 0) return shown;
+  return shown + " · " + source.Shown(*part / *whole, Format::kPct1);
+}
 
 void AddBar(const FigureSource& source, size_t row, size_t column, const Series& member,
             Bars& bars) {
@@ -38,7 +49,7 @@ void AddBar(const FigureSource& source, size_t row, size_t column, const Series&
   bars.above.push_back(high - at);
   bars.below.push_back(at - low);
   bars.ends.push_back(at < 0 ? low : high);
-  bars.texts.push_back(PlotlyText(source.Shown(row, column)));
+  bars.texts.push_back(kGap + PlotlyText(WrittenValue(source, row, column)) + kGap);
   bars.whiskers = bars.whiskers || interval;
   bars.lowest = std::min(bars.lowest, low);
   bars.highest = std::max(bars.highest, high);

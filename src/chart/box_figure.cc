@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <span>
 
 #include "chart/axes.h"
 #include "chart/figure_kinds.h"
@@ -9,6 +11,21 @@
 namespace tessera {
 
 using Json = nlohmann::ordered_json;
+
+namespace {
+
+// A logarithmic axis has no place for zero: such ends are drawn at the least that it can show.
+double LeastShown(const FigureSource& source, size_t row,
+                  std::span<const std::pair<const char*, size_t>> parts) {
+  double least = 0;
+  for (const auto& [key, column] : parts) {
+    const double number = source.Number(row, column).value_or(0);
+    if (number > 0 && (least == 0 || number < least)) least = number;
+  }
+  return least;
+}
+
+}  // namespace
 
 PlotlyFigure BoxFigure(const FigureSource& source) {
   const size_t category = source.RequiredColumn(source.figure.category);
@@ -36,10 +53,13 @@ PlotlyFigure BoxFigure(const FigureSource& source) {
                     {"xhoverformat", NumberPattern(format)},
                     {"showlegend", false}};
       bool complete = true;
+      const double least = LeastShown(source, row, parts);
       for (const auto& [key, column] : parts) {
         const auto number = source.Number(row, column);
         complete = complete && number;
-        trace[key] = Json::array({AxisValue(number.value_or(0), format)});
+        const double at =
+            source.figure.logarithmic ? std::max(number.value_or(0), least) : number.value_or(0);
+        trace[key] = Json::array({AxisValue(at, format)});
       }
       if (complete) figure.data.push_back(trace);
     }
@@ -48,7 +68,10 @@ PlotlyFigure BoxFigure(const FigureSource& source) {
                    {"xaxis", ValueAxis(format, source.report.locale)},
                    {"yaxis", CategoryAxis(labels)}};
   figure.layout["yaxis"]["autorange"] = "reversed";
-  if (source.figure.logarithmic) figure.layout["xaxis"]["type"] = "log";
+  if (source.figure.logarithmic) {
+    figure.layout["xaxis"]["type"] = "log";
+    figure.layout["xaxis"]["dtick"] = 1;  // a tick a decade
+  }
   return figure;
 }
 

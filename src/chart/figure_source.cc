@@ -127,14 +127,20 @@ std::string FigureSource::ShownCount(size_t row, size_t column) const {
 std::vector<Series> SeriesOf(const FigureSource& source, size_t column) {
   const Dimension* dimension = source.DimensionOf(column);
   std::vector<Series> series;
+  std::vector<std::string> labels;
   for (const std::string& name : InOrder(dimension, CellNames(source, column))) {
     const std::string colour = dimension ? MemberColour(*dimension, name) : "var(--member-1)";
     std::string label = WrappedText(MemberLabel(dimension, name));
-    // Two members may look alike once they are cut; an axis would take them for one.
-    while (std::ranges::find(series, label, &Series::label) != series.end()) label += "\u200b";
+    label = Distinct(std::move(label), labels);
+    labels.push_back(label);
     series.push_back({name, label, colour});
   }
   return series;
+}
+
+std::string Distinct(std::string label, const std::vector<std::string>& others) {
+  while (std::ranges::find(others, label) != others.end()) label += "\u200b";
+  return label;
 }
 
 std::string HoverText(const FigureSource& source, std::string_view label, size_t row,

@@ -51,6 +51,10 @@ struct Series {
 };
 std::vector<Series> SeriesOf(const FigureSource& source, size_t column);
 
+// `label`, made different from `others` by marks that nobody sees: an axis takes equal names for
+// one.
+std::string Distinct(std::string label, const std::vector<std::string>& others);
+
 // What a mark says when it is pointed at: the label, the value with its interval, and its count.
 // `label` is safe already.
 std::string HoverText(const FigureSource& source, std::string_view label, size_t row,

@@ -13,21 +13,25 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr int kRowHeight = 34;
-constexpr int kPanelHeight = 44;  // axis and the space between panels
-constexpr int kFrameHeight = 36;
+constexpr int kAxisHeight = 44;   // between two panels
+constexpr int kFrameHeight = 64;  // above the first row and below the last axis
 
 struct Panel {
   Format format = Format::kNum1;
   std::vector<size_t> rows;
 };
 
-// "plan · Premium": the text cells that name a row, from the category and series of the figure.
+// "Plan · Premium": the category, after the key columns that stand before it.
 std::string RowLabel(const FigureSource& source, size_t row) {
-  std::string label = source.Shown(row, source.RequiredColumn(source.figure.category));
-  if (const auto series = source.OptionalColumn(source.figure.series)) {
-    label += " · " + source.Shown(row, *series);
+  const size_t category = source.RequiredColumn(source.figure.category);
+  const bool is_key = source.table.columns[category].role == ColumnRole::kKey;
+  std::string label;
+  for (size_t c = is_key ? 0 : category; c <= category; ++c) {
+    if (c != category && source.table.columns[c].role != ColumnRole::kKey) continue;
+    if (!label.empty()) label += " · ";
+    label += source.Shown(row, c);
   }
-  return WrappedText(label, 32);
+  return WrappedText(label, 36);
 }
 
 std::vector<Panel> CollectPanels(const FigureSource& source, size_t value) {
@@ -105,21 +109,21 @@ Json NoDifferenceLine(double at, const std::string& axis) {
 PlotlyFigure ForestFigure(const FigureSource& source) {
   const size_t value = source.RequiredColumn(source.figure.value);
   const std::vector<Panel> panels = CollectPanels(source, value);
-  int height = kFrameHeight;
-  for (const Panel& panel : panels) {
-    height += kPanelHeight + kRowHeight * static_cast<int>(panel.rows.size());
-  }
+  int inner = kAxisHeight * (std::max(1, static_cast<int>(panels.size())) - 1);
+  for (const Panel& panel : panels) inner += kRowHeight * static_cast<int>(panel.rows.size());
   PlotlyFigure figure;
-  figure.layout["height"] = height;
+  figure.layout = {{"height", inner + kFrameHeight}, {"margin", {{"t", 24}}}};
   Json lines = Json::array();
   double top = 1;
   for (size_t p = 0; p < panels.size(); ++p) {
     const Panel& panel = panels[p];
     const std::string axis = p == 0 ? "" : std::to_string(p + 1);
     std::vector<std::string> labels;
-    for (const size_t row : panel.rows) labels.push_back(RowLabel(source, row));
+    for (const size_t row : panel.rows) {
+      labels.push_back(Distinct(RowLabel(source, row), labels));
+    }
     figure.data.push_back(PanelTrace(source, value, panel, labels, axis));
-    const double rows_height = kRowHeight * static_cast<double>(panel.rows.size()) / height;
+    const double rows_height = kRowHeight * static_cast<double>(panel.rows.size()) / inner;
     Json& y_axis = figure.layout["yaxis" + axis] = CategoryAxis(labels);
     y_axis["autorange"] = "reversed";
     y_axis["anchor"] = "x" + axis;
@@ -130,7 +134,7 @@ PlotlyFigure ForestFigure(const FigureSource& source) {
     if (source.figure.reference) {
       lines.push_back(NoDifferenceLine(AxisValue(*source.figure.reference, panel.format), axis));
     }
-    top -= rows_height + kPanelHeight / static_cast<double>(height);
+    top -= rows_height + kAxisHeight / static_cast<double>(inner);
   }
   if (!lines.empty()) figure.layout["shapes"] = lines;
   return figure;

@@ -136,15 +136,6 @@ void SetScale(const FigureSource& source, const Grid& grid, Format format, Json&
   trace["zmax"] = *reference + reach;
 }
 
-Json ColourBar(const FigureSource& source, Format format) {
-  const Json axis = ValueAxis(format, source.report.locale);
-  Json bar = {{"nticks", 5}};
-  for (const char* key : {"tickformat", "tickprefix", "ticksuffix"}) {
-    if (axis.contains(key)) bar[key] = axis[key];
-  }
-  return bar;
-}
-
 }  // namespace
 
 PlotlyFigure HeatmapFigure(const FigureSource& source) {
@@ -155,7 +146,7 @@ PlotlyFigure HeatmapFigure(const FigureSource& source) {
                 {"y", grid.categories},     {"z", grid.values},
                 {"text", grid.texts},       {"texttemplate", "%{text}"},
                 {"customdata", grid.hover}, {"hovertemplate", "%{customdata}<extra></extra>"},
-                {"hoverongaps", false},     {"colorbar", ColourBar(source, format)}};
+                {"hoverongaps", false},     {"showscale", false}};  // each cell carries its number
   SetScale(source, grid, format, trace);
   PlotlyFigure figure;
   figure.data = Json::array({trace});

@@ -95,7 +95,7 @@ std::string PageFiller::BehindHtml(const Table& table) {
                        Html(table.title));
   }
   anchors_.insert(anchor);
-  return TableHtml(input_.report, table, {});
+  return "<!--tessera:fold-->" + TableHtml(input_.report, table, {}) + "<!--/tessera:fold-->";
 }
 
 std::string PageFiller::FigureHtml(const std::string& id) {

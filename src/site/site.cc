@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/hash.h"
 #include "site/document.h"
+#include "site/folds.h"
 #include "site/gzip.h"
 
 namespace tessera {
@@ -53,7 +54,7 @@ Site AssembleFolder(std::span<const Page> pages, const Json& report, const Asset
     const std::string scripts = DataIsland(PageData(report, page)) +
                                 (page.figures.empty() ? "" : ScriptLink(plotly)) +
                                 ScriptLink(script);
-    site.files.push_back({page.file, CompleteDocument(page.html, head, scripts)});
+    site.files.push_back({page.file, CompleteDocument(UnmarkFolds(page.html), head, scripts)});
   }
   site.files.push_back(style);
   site.files.push_back(script);
@@ -75,8 +76,10 @@ Site AssembleSingle(std::span<const Page> pages, const Json& report, const Asset
           : fmt::format(
                 "<script type=\"application/octet-stream\" id=\"tessera-plotly\">{}</script>",
                 Base64(assets.plotly_gzip));
-  const std::string scripts = DataIsland(report) + plotly + ScriptElement(assets.script);
-  return {Form::kSingle, {{page.file, CompleteDocument(page.html, head, scripts)}}};
+  const FoldedPage folded = TakeFolds(page.html);
+  const std::string scripts =
+      DataIsland(report) + FoldsIsland(folded.parts) + plotly + ScriptElement(assets.script);
+  return {Form::kSingle, {{page.file, CompleteDocument(folded.html, head, scripts)}}};
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "page/report_json.h"
 #include "site/document.h"
+#include "site/folds.h"
 #include "site/gzip.h"
 
 namespace tessera {
@@ -104,6 +105,29 @@ TEST_CASE("one file holds everything once, and the policy allows its script alon
   CHECK(Holds(page, "connect-src 'none'"));
   CHECK_FALSE(Holds(page, "unsafe-eval"));
   CHECK_FALSE(Holds(page, "src=\""));
+}
+
+TEST_CASE("what is folded away is packed in one file and stays in a folder") {
+  Page page = APage();
+  page.html =
+      "<head><!--tessera:head--></head>a<!--tessera:fold--><p>é</p><!--/tessera:fold-->b"
+      "<!--tessera:fold-->\"</script>\"<!--/tessera:fold-->c<!--tessera:scripts-->";
+  const std::vector<Page> pages = {page};
+  const Json report = ReportOf(fixture::SmallReport());
+  const std::string single =
+      AssembleSite(pages, report, SomeAssets(), Form::kSingle).files[0].bytes;
+  CHECK(Holds(single, "a<div data-fold=\"0\"></div>b<div data-fold=\"1\"></div>c"));
+  CHECK(Between(single, "id=\"tessera-folds\">", "</script>") ==
+        Base64(Gzip(R"(["<p>é</p>","\"</script>\""])")));
+  const std::string paged = AssembleSite(pages, report, SomeAssets(), Form::kFolder).files[0].bytes;
+  CHECK(Holds(paged, "a<p>é</p>b\"</script>\"c"));
+  CHECK_FALSE(Holds(Assembled(Form::kSingle).files[0].bytes, "tessera-folds"));
+  const std::string expected =
+      "a page opens a fold that it does not close\n"
+      "  each '<!--tessera:fold-->' of a template needs its '<!--/tessera:fold-->'";
+  CHECK_THROWS_WITH_AS(TakeFolds("<!--tessera:fold-->x"), expected.c_str(), Error);
+  CHECK_THROWS_WITH_AS(TakeFolds("<!--tessera:fold--><!--tessera:fold--><!--/tessera:fold-->"),
+                       expected.c_str(), Error);
 }
 
 TEST_CASE("no value of the report ends its script") {
