@@ -39,7 +39,8 @@ template <typename F>
 double MeanOverScale(double df, double detail, const F& f) {
   constexpr double kNegligible = -80;  // exponent of a weight that adds nothing
   const double width = 1 / std::sqrt(2 * df);
-  const double step = std::min({width, detail, 0.5}) / 6;
+  // Only effects of thousands of standard deviations would need finer steps.
+  const double step = std::max(std::min({width, detail, 0.5}) / 6, width / 3000);
   double weights = 0;
   double sum = 0;
   const auto add = [&](double u) {

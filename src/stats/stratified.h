@@ -10,6 +10,7 @@
 //   kAtt   n₁             of the treated          kInverseVariance  1/(s₁²/n₁ + s₀²/n₀)
 //   kAtc   n₀             of the controls: what an opportunity among them needs
 //
+// By inverse variance, a stratum in which nothing varies weighs nothing.
 // Equal to a regression with all interactions of group and stratum. Source: Imbens and Rubin
 // (2015).
 #ifndef TESSERA_STATS_STRATIFIED_H_

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes the reference values of tests/stats again. Needs Debian's r-base, r-recommended,
-# r-cran-{effectsize,metafor,vcd,sandwich,proc,survival,car,cluster}, python3-scipy,
+# r-cran-{effectsize,metafor,vcd,sandwich,proc,survival,car,matchit}, python3-scipy,
 # python3-statsmodels and python3-sklearn; the tests themselves need none of them.
 set -e
 cd "$(dirname "$0")"

@@ -44,6 +44,12 @@ TEST_CASE("a huge effect in many rows has an interval") {
   CHECK(g->interval.high == Close(3.0057, 1e-4));
 }
 
+TEST_CASE("an absurd effect takes no longer than others") {
+  const auto g = HedgesEffect({50, 1e9, 1}, {50, 0, 1});
+  CHECK(g->interval.low < g->g);
+  CHECK(g->interval.high > g->g);
+}
+
 TEST_CASE("g says nothing without spread or without enough values") {
   CHECK_FALSE(HedgesEffect({5, 1, 0}, {5, 2, 0}));
   CHECK_FALSE(HedgesEffect({2, 1, 1}, {1, 2, 0}));
