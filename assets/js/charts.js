@@ -86,7 +86,13 @@ class Chart {
     const boxWidth = width ?? this.box.clientWidth;
     if (boxWidth === 0) return; // hidden: drawn when it is shown
     const { data, layout, config } = this.compose(boxWidth);
+    const needed = width === undefined ? flowWidth(data) : 0;
     if (width !== undefined) layout.width = width;
+    else if (needed > boxWidth) layout.width = needed;
+    // A flow of many stages scrolls in its own box on a narrow screen, by keys too.
+    this.box.classList.toggle('scrolls', needed > boxWidth);
+    if (needed > boxWidth) this.box.tabIndex = 0;
+    else this.box.removeAttribute('tabindex');
     // On paper two figures should fit on a sheet.
     if (width !== undefined && layout.height) layout.height = Math.round(layout.height * paperHeight);
     if (layout.height) this.box.style.height = `${layout.height}px`;
@@ -174,6 +180,12 @@ function assignPaths(target, paths) {
   }
 }
 
+// What a flow needs so that the names of its stages do not run into each other.
+function flowWidth(data) {
+  const flow = data.find((trace) => trace.type === 'sankey');
+  return flow ? new Set(flow.node.x ?? []).size * 110 : 0;
+}
+
 function narrowDown(layout, data) {
   layout.font = { ...layout.font, size: 11 };
   for (const key of Object.keys(layout).filter((name) => /^[xy]axis\d*$/.test(name))) {
@@ -182,6 +194,8 @@ function narrowDown(layout, data) {
   }
   const margin = layout.margin ?? {};
   layout.margin = { ...margin, l: Math.min(margin.l ?? 8, 96), r: Math.min(margin.r ?? 8, 24) };
+  // Values written beside the bars need their room.
+  if (data.some((trace) => trace.mode === 'text')) layout.margin.r = 72;
   for (const trace of data) {
     if (trace.type === 'sankey') trace.textfont = { ...trace.textfont, size: 9.5 };
   }
