@@ -85,6 +85,7 @@ Metric DescribeMetric(const MetricSpec& spec, const ReportSpec& report_spec) {
   metric.formula = FormulaOf(spec);
   metric.filter = spec.filter ? ExpressionText(*spec.filter) : "";
   metric.source = report_spec.entity_source;
+  metric.declared = true;
   return metric;
 }
 

@@ -13,9 +13,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "chart/figure_set.h"
-#if __has_include("jinja/command.h")
 #include "jinja/command.h"
-#endif
 #include "page/published_json.h"
 #include "page/render_pages.h"
 #include "page/report_json.h"
@@ -117,7 +115,7 @@ int BuildSite(const Options& options) {
   const std::vector<Page> pages =
       RenderPages(report, figures, templates.LoaderOf(spec.kind, spec.kind_folder), form);
   watch.Stage("pages");
-  const Site site = AssembleSite(pages, PublishedJson(json), EmbeddedAssets(), form);
+  const Site site = AssembleSite(pages, PublishedJson(json, pages), EmbeddedAssets(), form);
   watch.Stage("site");
   WriteSite(site, OutputOf(options));
   watch.Stage("write");
@@ -162,16 +160,14 @@ int CheckDefinition(const Options& options) {
   return 0;
 }
 
-int Render([[maybe_unused]] const Options& options) {
-#if __has_include("jinja/command.h")
-  jinja::RenderRequest request;
-  request.template_name = options.template_name;
-  request.folder = options.templates;
-  request.options = options.engine_options;
-  request.data = ReadFile(options.data);
-  request.data_name = options.data;
-  fmt::print("{}", jinja::RenderCommand(request));
-#endif
+int RenderTemplate(const Options& options) {
+  jinja::RenderCommand command;
+  command.source = options.template_name;
+  if (!options.templates.empty()) command.templates = options.templates;
+  command.json = ReadFile(options.data);
+  command.json_name = options.data;
+  command.options = options.engine_options;
+  fmt::print("{}", jinja::Render(command));
   return 0;
 }
 
@@ -184,7 +180,7 @@ int Run(const Options& options) {
     case Command::kCheck:
       return CheckDefinition(options);
     case Command::kRender:
-      return Render(options);
+      return RenderTemplate(options);
     case Command::kSchema:
       fmt::print("{}\n", DefinitionSchema());
       return 0;

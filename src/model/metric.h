@@ -34,6 +34,7 @@ struct Metric {
   std::string filter;   // the condition on rows, in the definition's words; "" is everyone
   std::string source;   // the source tables that it rests on
   std::string sql;      // the query that gives the same number; "" for derived statistics
+  bool declared = false;  // stands in the definition; the others are made by blocks
 
   // A difference between two groups (`compares` says which): what a sentence may claim about it.
   bool is_difference = false;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -29,9 +30,7 @@ Json SlimMetric(const Json& metric) {
   static constexpr std::array<std::string_view, 7> kAlways = {
       "value", "format", "label", "n", "interval", "definition", "sql"};
   Json slim = Slim(metric, kAlways);
-  if (slim.contains("description") && slim["description"] == slim["definition"]) {
-    slim.erase("description");
-  }
+  for (const char* key : {"description", "interval_text", "declared"}) slim.erase(key);
   return slim;
 }
 
@@ -48,25 +47,65 @@ Json SlimTable(const Json& table) {
   return slim;
 }
 
-std::string PlainClaim(const Json& pieces) {
+std::string PlainText(const Json& pieces) {
   std::string text;
   for (const Json& piece : pieces) text += piece.value("text", "");
   return text;
 }
 
+struct Shown {
+  std::set<std::string> metrics;
+  std::set<std::string> tables;
+};
+
+// What the pages place, and the tables whose cells the claims cite ("table/member/column").
+Shown ShownOn(std::span<const Page> pages, const Json& report_json) {
+  Shown shown;
+  for (const Page& page : pages) {
+    shown.metrics.insert(page.metrics.begin(), page.metrics.end());
+    shown.tables.insert(page.tables.begin(), page.tables.end());
+  }
+  for (const auto& [id, pieces] : report_json["claims"].items()) {
+    for (const Json& piece : pieces) {
+      const std::string ref = piece.value("ref", "");
+      if (piece.value("kind", "") == "cell") shown.tables.insert(ref.substr(0, ref.find('/')));
+    }
+  }
+  for (const auto& [id, figure] : report_json["figures"].items()) {
+    shown.tables.insert(figure.value("table", ""));
+  }
+  return shown;
+}
+
+// The objects of `items` that `keep` accepts, made slim.
+Json Kept(const Json& items, Json (*slim)(const Json&), auto keep) {
+  Json kept = Json::object();
+  for (const auto& [id, item] : items.items()) {
+    if (keep(id, item)) kept[id] = slim(item);
+  }
+  return kept;
+}
+
 }  // namespace
 
-Json PublishedJson(const Json& report_json) {
+Json PublishedJson(const Json& report_json, std::span<const Page> pages) {
+  const Shown shown = ShownOn(pages, report_json);
   Json published = report_json;
-  for (Json& metric : published["metrics"]) metric = SlimMetric(metric);
-  for (Json& table : published["tables"]) table = SlimTable(table);
+  published["metrics"] =
+      Kept(report_json["metrics"], SlimMetric, [&](const auto& id, const Json& m) {
+        return m.value("declared", false) || shown.metrics.contains(id);
+      });
+  published["tables"] = Kept(report_json["tables"], SlimTable, [&](const auto& id, const Json& t) {
+    return !t["dimensions"].empty() || shown.tables.contains(id);
+  });
   for (Json& figure : published["figures"]) {
     figure.erase("title_pieces");
     figure.erase("id");
   }
+  for (const char* key : {"recommendations", "tiles", "caveats"}) published.erase(key);
   Json claims = Json::object();
   for (const auto& [id, pieces] : report_json["claims"].items()) {
-    if (!pieces.empty()) claims[id] = PlainClaim(pieces);
+    if (!pieces.empty()) claims[id] = PlainText(pieces);
   }
   published["claims"] = std::move(claims);
   return published;

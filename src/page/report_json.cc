@@ -139,25 +139,27 @@ Json SourceJson(const SourceSummary& source) {
 }
 
 Json MetricJson(const Metric& metric, const Locale& locale) {
-  Json json = {{"value", NumberJson(metric.value)},
-               {"format", FormatName(metric.format)},
-               {"label", TextJson(metric.label)},
-               {"n", NumberJson(metric.n)},
-               {"interval", IntervalJson(metric.interval)},
-               {"definition", TextJson(metric.description)},
-               {"sql", TextJson(metric.sql)},
-               {"description", TextJson(metric.description)},
-               {"formula", TextJson(metric.formula)},
-               {"filter", TextJson(metric.filter)},
-               {"source", TextJson(metric.source)},
-               {"denominator", NumberJson(metric.denominator)},
-               {"interval_method", TextJson(metric.interval_method)},
-               {"missing_reason", TextJson(metric.missing_reason)},
-               {"is_difference", metric.is_difference},
-               {"compares", TextJson(metric.compares)},
-               {"p_value", NumberJson(metric.p_value)},
-               {"p_adjusted", NumberJson(metric.p_adjusted)},
-               {"family_size", metric.family_size}};
+  Json json = {
+      {"value", NumberJson(metric.value)},
+      {"format", FormatName(metric.format)},
+      {"label", TextJson(metric.label)},
+      {"n", NumberJson(metric.n)},
+      {"interval", IntervalJson(metric.interval)},
+      {"definition", TextJson(metric.description.empty() ? metric.formula : metric.description)},
+      {"sql", TextJson(metric.sql)},
+      {"description", TextJson(metric.description)},
+      {"formula", TextJson(metric.formula)},
+      {"filter", TextJson(metric.filter)},
+      {"source", TextJson(metric.source)},
+      {"denominator", NumberJson(metric.denominator)},
+      {"interval_method", TextJson(metric.interval_method)},
+      {"missing_reason", TextJson(metric.missing_reason)},
+      {"is_difference", metric.is_difference},
+      {"compares", TextJson(metric.compares)},
+      {"p_value", NumberJson(metric.p_value)},
+      {"p_adjusted", NumberJson(metric.p_adjusted)},
+      {"family_size", metric.family_size},
+      {"declared", metric.declared}};
   if (metric.interval) {
     json["interval_text"] =
         fmt::format("{} to {}", FormatNumber(metric.interval->low, metric.format, locale),
