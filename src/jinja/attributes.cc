@@ -210,7 +210,9 @@ Value Item(Runtime& runtime, Value object, Value key) {
 Value Slice(Runtime& runtime, Value object, Value start, Value stop, Value step) {
   if (object.undefined()) return UndefinedItem(runtime, object, Value::None());
   const bool sequence = object.list() || object.tuple() || Is(object, ObjectKind::kRange);
-  if (!sequence && !object.string()) return UndefinedItem(runtime, object, Value::None());
+  if (!sequence && !object.string()) {
+    FailType("a value of type " + std::string(TypeName(object)) + " cannot be sliced");
+  }
   const auto size = static_cast<std::int64_t>(Length(runtime, object));
   const SliceRange range = Resolve(runtime, size, start, stop, step);
   if (object.string()) return SliceText(runtime, object, range);

@@ -180,7 +180,9 @@ bool Contains(Runtime& runtime, Value container, Value item) {
     const double number = item.ToDouble();
     if (number != std::floor(number) || std::abs(number) > 9e18 || range.size() == 0) return false;
     const auto whole = item.floating() ? static_cast<std::int64_t>(number) : item.AsInt();
-    const auto [low, high] = std::minmax(range.start, range.At(range.size() - 1));
+    const std::int64_t last = range.At(range.size() - 1);
+    const std::int64_t low = std::min(range.start, last);
+    const std::int64_t high = std::max(range.start, last);
     if (whole < low || whole > high) return false;
     const auto distance = static_cast<std::uint64_t>(whole) - static_cast<std::uint64_t>(low);
     const auto step = static_cast<std::uint64_t>(range.step);

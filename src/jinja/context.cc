@@ -75,7 +75,7 @@ Value MakeBlockReference(Runtime& runtime, Context* context, std::string_view na
                          std::size_t depth) {
   const BlockStack* stack = context->Block(name);
   if (stack == nullptr || depth >= stack->entries.size()) {
-    return runtime.UndefinedHint("there is no parent block called '" + std::string(name) + "'");
+    return runtime.UndefinedHint("there is no parent block called '" + std::string(name) + "'.");
   }
   return Value::Of(
       runtime.heap().Make<BlockObject>(Object{ObjectKind::kBlock}, stack->name, depth, context));

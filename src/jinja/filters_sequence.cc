@@ -13,7 +13,7 @@ Value First(Call& call) {
   Iteration items(call.runtime(), call.positional()[0]);
   Value item;
   if (items.Next(item)) return item;
-  return call.runtime().UndefinedHint("there is no first item: the sequence is empty");
+  return call.runtime().UndefinedHint("No first item, sequence was empty.");
 }
 
 Value Last(Call& call) {
@@ -21,7 +21,7 @@ Value Last(Call& call) {
   if (Is(value, ObjectKind::kIterator)) FailType("a generator cannot be read from its end");
   const List* items = ToList(call.runtime(), value);
   if (!items->items.empty()) return items->items[items->items.size() - 1];
-  return call.runtime().UndefinedHint("there is no last item: the sequence is empty");
+  return call.runtime().UndefinedHint("No last item, sequence was empty.");
 }
 
 Value LengthOf(Call& call) {
@@ -166,7 +166,7 @@ Value Extreme(Call& call) {
   Iteration items(runtime, call.positional()[0]);
   Value best;
   if (!items.Next(best)) {
-    return runtime.UndefinedHint("there is no item: the sequence is empty");
+    return runtime.UndefinedHint("No aggregated item, sequence was empty.");
   }
   Value best_key = reader.Read(best);
   for (Value item; items.Next(item);) {
@@ -251,7 +251,7 @@ Value Random(Call& call) {
   Runtime& runtime = call.runtime();
   const List* items = ToList(runtime, call.positional()[0]);
   if (items->items.empty()) {
-    return runtime.UndefinedHint("there is no random item: the sequence is empty");
+    return runtime.UndefinedHint("No random item, sequence was empty.");
   }
   std::minstd_rand generator(static_cast<unsigned>(items->items.size()));
   return items->items[generator() % items->items.size()];

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/text.h"
 #include "jinja/filters.h"
 #include "jinja/unicode.h"
 
@@ -7,6 +8,16 @@ namespace tessera::jinja {
 namespace {
 
 Value Subject(Call& call) { return ToTextValue(call.runtime(), call.positional()[0]); }
+
+// For the filters that do not make text of what they are applied to.
+Value RequireText(Call& call) {
+  const Value value = call.positional()[0];
+  CheckDefined(call.runtime(), value);
+  if (!value.string()) {
+    FailType("'" + std::string(call.name()) + "' takes text, not " + std::string(TypeName(value)));
+  }
+  return value;
+}
 
 template <std::string (*change)(std::string_view)>
 Value Changed(Call& call) {
@@ -74,7 +85,6 @@ Value Truncate(Call& call) {
   const Value value = call.positional()[0];
   CheckUsable(runtime, value);
   const auto size = static_cast<std::int64_t>(Length(runtime, value));
-  if (!value.string()) call.Fail("'truncate' takes text, not " + std::string(TypeName(value)));
   const std::int64_t length = IntegerOr(call, 1, 255);
   const bool kill_words = FlagOr(call, 2, false);
   const Value end = ToTextValue(runtime, ArgumentOr(call, 3, Value::Text("...")));
@@ -85,7 +95,8 @@ Value Truncate(Call& call) {
               " characters that ends with '" + std::string(end.AsText()) + "'");
   }
   if (leeway < 0) FailValue("the leeway of 'truncate' cannot be negative");
-  if (size <= length + leeway) return value;
+  if (size <= CheckedAdd(length, leeway)) return value;
+  RequireText(call);
   std::string_view kept = value.AsText();
   kept = kept.substr(0, OffsetOfCodePoint(kept, static_cast<size_t>(length - end_size)));
   if (!kill_words) kept = kept.substr(0, std::min(kept.rfind(' '), kept.size()));
@@ -114,7 +125,7 @@ List* LinesOf(Call& call, Value text) {
 
 Value Indent(Call& call) {
   Runtime& runtime = call.runtime();
-  const Value text = Subject(call);
+  const Value text = RequireText(call);
   const Value width = ArgumentOr(call, 1, Value::Int(4));
   std::string indent;
   if (width.string()) {
@@ -151,33 +162,33 @@ class Wrapper {
 
   std::vector<std::string> Lines() {
     std::vector<std::string> lines;
-    size_t next = 0;
-    while (next < chunks_.size()) {
-      std::string line;
+    for (next_ = 0; next_ < chunks_.size();) {
+      std::vector<std::string> line;
       std::int64_t size = 0;
-      if (!lines.empty() && IsBlank(chunks_[next])) ++next;
-      while (next < chunks_.size() && size + Size(chunks_[next]) <= width_) {
-        size += Size(chunks_[next]);
-        line += chunks_[next++];
+      if (!lines.empty() && IsBlank(chunks_[next_])) ++next_;
+      while (next_ < chunks_.size() && size + Size(chunks_[next_]) <= width_) {
+        size += Size(chunks_[next_]);
+        line.push_back(chunks_[next_++]);
       }
-      if (next < chunks_.size() && Size(chunks_[next]) > width_) {
-        if (break_long_) {
-          const auto room = static_cast<size_t>(std::max<std::int64_t>(1, width_ - size));
-          const size_t cut =
-              width_ - size > 0 || line.empty() ? OffsetOfCodePoint(chunks_[next], room) : 0;
-          line += chunks_[next].substr(0, cut);
-          chunks_[next].erase(0, cut);
-        } else if (line.empty()) {
-          line += chunks_[next++];
-        }
-      }
-      while (!line.empty() && IsSpace(static_cast<unsigned char>(line.back()))) line.pop_back();
-      if (!line.empty()) lines.push_back(line);
+      if (next_ < chunks_.size() && Size(chunks_[next_]) > width_) BreakWord(width_ - size, line);
+      if (!line.empty() && IsBlank(line.back())) line.pop_back();
+      if (!line.empty()) lines.push_back(tessera::Join(line, ""));
     }
     return lines;
   }
 
  private:
+  // Puts as much of a word that is too long for any line as there is room for into `line`.
+  void BreakWord(std::int64_t room, std::vector<std::string>& line) {
+    std::string& word = chunks_[next_];
+    if (!break_long_) {
+      if (line.empty()) line.push_back(chunks_[next_++]);
+      return;
+    }
+    const size_t cut = OffsetOfCodePoint(word, static_cast<size_t>(room));
+    line.push_back(word.substr(0, cut));
+    word.erase(0, cut);
+  }
   static std::int64_t Size(const std::string& chunk) {
     return static_cast<std::int64_t>(CountCodePoints(chunk));
   }
@@ -218,11 +229,12 @@ class Wrapper {
   std::int64_t width_;
   bool break_long_;
   std::vector<std::string> chunks_;
+  size_t next_ = 0;
 };
 
 Value WordWrap(Call& call) {
   Runtime& runtime = call.runtime();
-  const Value text = Subject(call);
+  const Value text = RequireText(call);
   const std::int64_t width = IntegerOr(call, 1, 79);
   if (width <= 0) FailValue("the width of 'wordwrap' must be more than 0");
   const bool break_long = FlagOr(call, 2, true);

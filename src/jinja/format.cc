@@ -145,8 +145,9 @@ class PercentFormatter {
       }
       runtime_.CheckSize(out.size());
     }
-    const bool unused = positional_ ? used_ < ItemsOf(arguments_).size()
-                                    : used_ == 0 && !arguments_.dict() && !named_;
+    const bool by_key = arguments_.dict() || arguments_.list() || arguments_.undefined();
+    const bool unused =
+        positional_ ? used_ < ItemsOf(arguments_).size() : used_ == 0 && !by_key && !named_;
     if (unused) FailType("not all values are used by the format");
     return out;
   }
@@ -291,6 +292,7 @@ void PercentFormatter::AppendConverted(Value value, const Spec& given, std::stri
   } else {
     FailValue(std::string("there is no format '%") + spec.type + "'");
   }
+  if (spec.align == '\0') spec.align = '>';
   out += FormatText(runtime_, text, spec);
 }
 

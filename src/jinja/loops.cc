@@ -12,7 +12,8 @@ Interpreter::Flow Interpreter::Run(const ForStmt& stmt, const Stmt& at, Frame& f
   return RunLoop(stmt, iterable, 0, frame);
 }
 
-// A loop, then its `else` when there was nothing to loop over. Only the latter passes on a break.
+// A loop, then its `else` unless a round went through to its end: as in Jinja2, a round that is left by
+// `break` or `continue` does not count. Only the `else` passes on a break.
 Interpreter::Flow Interpreter::RunLoop(const ForStmt& stmt, Value iterable, int depth,
                                        Frame& frame) {
   Enter(stmt.condition_scope.constant, frame);
@@ -35,15 +36,17 @@ bool Interpreter::RunPlainRounds(const ForStmt& stmt, Value iterable, Frame& fra
   Iteration items(*this, iterable);
   for (Value item; items.Next(item);) {
     if (!PassesCondition(stmt, item, frame)) continue;
-    ran = true;
     Enter(stmt.scope.sources, frame);
     Assign(stmt.target, item, frame);
-    if (Execute(stmt.body, frame) == Flow::kBreak) break;
+    const Flow flow = Execute(stmt.body, frame);
+    ran |= flow == Flow::kNormal;
+    if (flow == Flow::kBreak) break;
   }
   return ran;
 }
 
 bool Interpreter::RunRounds(const ForStmt& stmt, Value iterable, int depth, Frame& frame) {
+  bool ran = false;
   Loop* loop = heap().Make<Loop>();
   loop->items = LoopItems(stmt, iterable, frame);
   loop->size = SequenceSize(loop->items);
@@ -56,9 +59,11 @@ bool Interpreter::RunRounds(const ForStmt& stmt, Value iterable, int depth, Fram
     Enter(stmt.scope.sources, frame);
     SlotAt(stmt.loop_slot, frame) = value;
     Assign(stmt.target, SequenceItem(loop->items, loop->index), frame);
-    if (Execute(stmt.body, frame) == Flow::kBreak) break;
+    const Flow flow = Execute(stmt.body, frame);
+    ran |= flow == Flow::kNormal;
+    if (flow == Flow::kBreak) break;
   }
-  return loop->size > 0;
+  return ran;
 }
 
 // The items of a loop that uses `loop`, which looks around: all of them, in something with an

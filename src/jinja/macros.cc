@@ -121,7 +121,7 @@ void Interpreter::BindParameters(const MacroObject& macro, std::span<const Value
   if (tree.uses_caller) {
     const Value caller = take("caller");
     frame.slots[tree.caller_slot.index] =
-        caller.missing() || caller.none() ? UndefinedHint("no caller is defined") : caller;
+        caller.missing() || caller.none() ? UndefinedHint("No caller defined") : caller;
   }
   Dict* rest = tree.uses_kwargs ? MakeDict() : nullptr;
   for (size_t i = 0; i < named.size(); ++i) {

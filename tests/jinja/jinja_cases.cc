@@ -2,6 +2,9 @@
 //   id, templates {name: source}, main, context, options, and expect (the output) or error {kind,
 //   phase, line}.
 // Prints a line for each case that fails and ends with "N passed, N failed".
+//
+// jinja_cases --outcomes FILE.jsonl prints what became of each instead, one object a line:
+//   {"output": …} or {"error": …}.
 #include <fstream>
 #include <iostream>
 
@@ -45,43 +48,59 @@ bool Passes(const json& test_case, const Outcome& outcome, std::string& expected
   return outcome.failed && outcome.text == expected;
 }
 
-int Run(const char* path) {
+std::string Quoted(const std::string& text) {
+  return json(text).dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+// Calls `visit` with every case of the file; false when it cannot be read.
+template <typename Visit>
+bool ForEachCase(const char* path, Visit&& visit) {
   std::ifstream in(path);
-  if (!in) {
-    std::cerr << "cannot read " << path << "\n";
-    return 2;
+  if (!in) std::cerr << "cannot read " << path << "\n";
+  if (!in) return false;
+  for (std::string line; std::getline(in, line);) {
+    if (!line.empty()) visit(json::parse(line));
   }
+  return true;
+}
+
+int RunCases(const char* path) {
   int passed = 0;
   int failed = 0;
-  for (std::string line; std::getline(in, line);) {
-    if (line.empty()) continue;
-    const json test_case = json::parse(line);
+  const bool read = ForEachCase(path, [&](const json& test_case) {
     const Outcome outcome = RunCase(test_case);
     std::string expected;
     if (Passes(test_case, outcome, expected)) {
       ++passed;
-      continue;
+      return;
     }
     ++failed;
-    std::cout
-        << "FAIL " << test_case["id"].get<std::string>() << " expected " << json(expected)
-        << " got " << json(outcome.text).dump(-1, ' ', false, json::error_handler_t::replace)
-        << (outcome.failed
-                ? " " + json(outcome.message).dump(-1, ' ', false, json::error_handler_t::replace)
-                : "")
-        << "\n";
-  }
+    std::cout << "FAIL " << test_case["id"].get<std::string>() << " expected " << Quoted(expected)
+              << " got " << Quoted(outcome.text)
+              << (outcome.failed ? " " + Quoted(outcome.message) : "") << "\n";
+  });
   std::cout << passed << " passed, " << failed << " failed\n";
-  return failed == 0 && passed > 0 ? 0 : 1;
+  return !read ? 2 : failed == 0 && passed > 0 ? 0 : 1;
+}
+
+int PrintOutcomes(const char* path) {
+  const bool read = ForEachCase(path, [](const json& test_case) {
+    const Outcome outcome = RunCase(test_case);
+    std::cout << (outcome.failed ? "{\"error\":" + Quoted(outcome.message)
+                                 : "{\"output\":" + Quoted(outcome.text))
+              << "}" << std::endl;
+  });
+  return read ? 0 : 2;
 }
 
 }  // namespace
 }  // namespace tessera::jinja
 
 int main(int argc, char** argv) {
-  if (argc != 2) {
-    std::cerr << "usage: jinja_cases FILE.jsonl\n";
-    return 2;
+  if (argc == 2) return tessera::jinja::RunCases(argv[1]);
+  if (argc == 3 && argv[1] == std::string("--outcomes")) {
+    return tessera::jinja::PrintOutcomes(argv[2]);
   }
-  return tessera::jinja::Run(argv[1]);
+  std::cerr << "usage: jinja_cases [--outcomes] FILE.jsonl\n";
+  return 2;
 }
