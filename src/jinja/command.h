@@ -13,15 +13,15 @@
 namespace tessera::jinja {
 
 // Sets one option by Jinja2's name: "trim_blocks=true", "undefined=strict",
-// "extensions=do,loopcontrols". Throws tessera::Error for a name or a value that there is not, saying
-// which there are.
+// "extensions=do,loopcontrols". Throws tessera::Error for a name or a value that there is not,
+// saying which there are.
 void SetOption(std::string_view assignment, Options& options);
 
 // Every option as it is listed in a help text: "undefined=default|chainable|debug|strict", …
 std::string OptionsHelp();
 
 struct RenderCommand {
-  std::string source;                              // a name in `templates`; without it a path, whose
+  std::string source;  // a name in `templates`; without it a path, whose
   std::optional<std::filesystem::path> templates;  // folder is what it can load from
   std::string json;                                // the text of the variables, an object
   std::string json_name;                           // what errors call it

@@ -12,8 +12,8 @@ Interpreter::Flow Interpreter::Run(const ForStmt& stmt, const Stmt& at, Frame& f
   return RunLoop(stmt, iterable, 0, frame);
 }
 
-// A loop, then its `else` unless a round went through to its end: as in Jinja2, a round that is left by
-// `break` or `continue` does not count. Only the `else` passes on a break.
+// A loop, then its `else` unless a round went through to its end: as in Jinja2, a round that is
+// left by `break` or `continue` does not count. Only the `else` passes on a break.
 Interpreter::Flow Interpreter::RunLoop(const ForStmt& stmt, Value iterable, int depth,
                                        Frame& frame) {
   Enter(stmt.condition_scope.constant, frame);

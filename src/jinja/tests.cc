@@ -22,8 +22,8 @@ bool IsIn(Call& call) { return Contains(call.runtime(), call.positional()[1], Su
 
 bool IsSequence(Call& call) {
   const Value value = Subject(call);
-  CheckUsable(call.runtime(), value);
-  return value.string() || value.list() || value.tuple() || value.dict() || value.undefined() ||
+  if (value.undefined()) return call.runtime().options().undefined != UndefinedKind::kStrict;
+  return value.string() || value.list() || value.tuple() || value.dict() ||
          Is(value, ObjectKind::kRange);
 }
 
