@@ -176,6 +176,18 @@ void AddDerivedMetrics(const ReportSpec& spec, const Facts& facts, Report& repor
   }
 }
 
+// A block's metric that a claim names belongs to the definition, whether the claim is said or not.
+void MarkNamedMetrics(const ReportSpec& spec, Report& report) {
+  for (Metric& metric : report.metrics) {
+    for (const ClaimSpec& claim : spec.claims) {
+      if (metric.declared) break;
+      metric.declared = std::ranges::any_of(claim.alternatives, [&](const ClaimAlternative& said) {
+        return said.say.find(metric.id) != std::string::npos;
+      });
+    }
+  }
+}
+
 Sentence Said(const std::string& claim, const Report& report, const Place& place) {
   if (claim.empty()) return {};
   const auto said = report.claims.find(claim);
@@ -238,6 +250,7 @@ Report BuildReport(const ReportSpec& given, const Sources& sources, Database& da
   AddBlocks(input, sources, database, report);
   AddDerivedMetrics(spec, facts, report);
   SayClaims(spec, facts, report);
+  MarkNamedMetrics(spec, report);
   AddRecommendations(input, facts, report);
   report.profiles = ComputeProfiles(input, report);
   AddChecks(input, sources, database, report);

@@ -76,6 +76,14 @@ std::vector<std::string> StagesOf(const FigureSpec& spec, const ReportSpec& repo
   return {};
 }
 
+// "nps_mean_n" stands only where values are missing; else every customer has one.
+std::string CountOf(const FigureSpec& spec, const Table& table) {
+  if (spec.count.empty() || table.ColumnIndex(spec.count) >= 0) return spec.count;
+  if (spec.count.ends_with("_n") && table.ColumnIndex("customers") >= 0) return "customers";
+  RequireColumn(table, spec.count, spec);
+  return spec.count;
+}
+
 Figure MakeFigure(const FigureSpec& spec, const ReportSpec& report_spec, const Table& table,
                   const Report& report) {
   Figure figure;
@@ -87,7 +95,7 @@ Figure MakeFigure(const FigureSpec& spec, const ReportSpec& report_spec, const T
   figure.category = spec.category;
   figure.series = spec.series;
   figure.value = spec.value;
-  figure.count = spec.count;
+  figure.count = CountOf(spec, table);
   figure.logarithmic = spec.logarithmic;
   figure.stages = StagesOf(spec, report_spec);
   if (const Metric* reference = report.FindMetric(spec.reference)) {
@@ -119,7 +127,7 @@ void AddFigures(const ReportSpec& spec, const Facts&, Report& report) {
                   figure.place)
           .Remedy(DidYouMean(figure.table, ids));
     }
-    for (const std::string& column : {figure.category, figure.series, figure.value, figure.count}) {
+    for (const std::string& column : {figure.category, figure.series, figure.value}) {
       RequireColumn(*table, column, figure);
     }
     report.figures.push_back(MakeFigure(figure, spec, *table, report));
