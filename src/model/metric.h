@@ -34,7 +34,6 @@ struct Metric {
   std::string filter;   // the condition on rows, in the definition's words; "" is everyone
   std::string source;   // the source tables that it rests on
   std::string sql;      // the query that gives the same number; "" for derived statistics
-  bool declared = false;  // stands in the definition; the others are made by blocks
 
   // A difference between two groups (`compares` says which): what a sentence may claim about it.
   bool is_difference = false;
@@ -44,6 +43,8 @@ struct Metric {
   std::optional<double> p_value;
   std::optional<double> p_adjusted;  // over its family of tests
   int family_size = 0;
+
+  bool declared = false;  // stands in the definition, or a claim names it; others blocks made
 };
 
 }  // namespace tessera
