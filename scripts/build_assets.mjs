@@ -47,6 +47,7 @@ await Promise.all([
     format: 'iife',
     target: ['es2020'],
     charset: 'ascii', // a blob script has no charset of its own
+    loader: { '.css': 'empty' }, // of maps, which are not in the bundle
     plugins: [leaner()],
     define: { global: 'window', 'process.env.NODE_DEBUG': 'false', 'define.amd': 'false' },
     banner: { js: licenceBanner() },
