@@ -18,6 +18,8 @@ using Json = nlohmann::ordered_json;
 
 constexpr int kNodeHeight = 56;
 constexpr int kSmallest = 380, kTallest = 620;
+constexpr int kTitleHeight = 64;  // above and below the drawing
+constexpr int kLabelHeight = 32;  // two lines
 
 struct Link {
   size_t row = 0;
@@ -32,7 +34,15 @@ struct Flow {
   std::vector<Link> links;
   std::vector<SankeyNode> nodes;
   double total = 0;  // of the first stage
+  int height = kSmallest;
 };
+
+// Enough for the fullest stage.
+int HeightOf(const Flow& flow) {
+  std::vector<int> counts(flow.stages.size() + 1);
+  for (const SankeyNode& node : flow.nodes) ++counts[node.stage];
+  return std::clamp(kNodeHeight * (*std::ranges::max_element(counts) + 3), kSmallest, kTallest);
+}
 
 size_t StageOf(const FigureSource& source, size_t row, size_t column, double first) {
   const auto& stages = source.figure.stages;
@@ -100,7 +110,9 @@ Flow CollectFlow(const FigureSource& source) {
   }
   flow.links = CollectLinks(source, flow.value_column);
   flow.nodes = CollectNodes(flow);
-  if (!flow.nodes.empty()) PlaceNodes(flow.stages.size(), flow.nodes);
+  flow.height = HeightOf(flow);
+  const double label = kLabelHeight / static_cast<double>(flow.height - kTitleHeight);
+  PlaceNodes(flow.stages.size(), label, flow.nodes);
   for (const SankeyNode& node : flow.nodes) flow.total += node.stage == 0 ? node.value : 0;
   return flow;
 }
@@ -206,16 +218,13 @@ Json StageTitles(const FigureSource& source, const Flow& flow) {
 
 PlotlyFigure SankeyFigure(const FigureSource& source) {
   const Flow flow = CollectFlow(source);
-  std::vector<int> counts(flow.stages.size());
-  for (const SankeyNode& node : flow.nodes) ++counts[node.stage];
-  const int fullest = counts.empty() ? 0 : *std::ranges::max_element(counts);
   PlotlyFigure figure;
   const Json trace = {{"type", "sankey"},
                       {"arrangement", "fixed"},
                       {"node", NodesOf(source, flow)},
                       {"link", LinksOf(source, flow)}};
   figure.data = Json::array({trace});
-  figure.layout = {{"height", std::clamp(kNodeHeight * (fullest + 3), kSmallest, kTallest)},
+  figure.layout = {{"height", flow.height},
                    {"margin", {{"t", 48}, {"b", 16}, {"l", 12}, {"r", 12}}},
                    {"annotations", StageTitles(source, flow)}};
   return figure;

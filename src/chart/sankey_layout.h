@@ -16,8 +16,9 @@ struct SankeyNode {
 };
 
 // Sets x and y. Nodes come stage by stage and keep their order from top to bottom; heights are in
-// proportion to the values, and every column is as tall as the drawing allows.
-void PlaceNodes(size_t stages, std::vector<SankeyNode>& nodes);
+// proportion to the values. `label` is the height of a node's label, as a part of the drawing:
+// small nodes stand so far apart that their labels do.
+void PlaceNodes(size_t stages, double label, std::vector<SankeyNode>& nodes);
 
 }  // namespace tessera
 

@@ -44,9 +44,6 @@ std::string SiblingStem(const fs::path& target) {
   return fmt::format(".{}.tessera-", target.filename().string());
 }
 
-// Devices and pipes have nothing to sync.
-bool Sync(int fd) { return fsync(fd) == 0 || errno == EINVAL || errno == EROFS; }
-
 }  // namespace
 
 Error WriteError(const fs::path& path, int code) {
@@ -61,7 +58,7 @@ Error WriteError(const fs::path& path, int code) {
   return error;
 }
 
-void WriteDurably(const fs::path& path, std::string_view bytes) {
+void WriteFile(const fs::path& path, std::string_view bytes) {
   Descriptor file(path, O_WRONLY | O_CREAT | O_TRUNC);
   while (!bytes.empty()) {
     const ssize_t written = write(file.get(), bytes.data(), bytes.size());
@@ -69,12 +66,7 @@ void WriteDurably(const fs::path& path, std::string_view bytes) {
     if (written < 0) throw WriteError(path, errno);
     bytes.remove_prefix(static_cast<size_t>(written));
   }
-  if (!Sync(file.get()) || !file.Close()) throw WriteError(path, errno);
-}
-
-void SyncFolder(const fs::path& folder) {
-  Descriptor opened(folder, O_RDONLY | O_DIRECTORY);
-  if (!Sync(opened.get())) throw WriteError(folder, errno);
+  if (!file.Close()) throw WriteError(path, errno);
 }
 
 TemporarySibling::TemporarySibling(const fs::path& target) {

@@ -16,11 +16,10 @@ namespace tessera {
 // "cannot write '/x': no space left on device", with what the user can do.
 Error WriteError(const std::filesystem::path& path, int code);
 
-// Writes and makes sure that the bytes are on the disk. Throws an Error; a device, a pipe or an
-// existing file is written as it is.
-void WriteDurably(const std::filesystem::path& path, std::string_view bytes);
-// Makes renames inside `folder` durable. Throws an Error.
-void SyncFolder(const std::filesystem::path& folder);
+// Writes the whole file; a device, a pipe or an existing file is written as it is. Throws an Error,
+// also for what only a close tells. It is not forced to the disk: a report can be made again, and
+// dozens of forced files would take longer than making it.
+void WriteFile(const std::filesystem::path& path, std::string_view bytes);
 
 // A path beside `target` that nothing has, and that is removed with all below it unless released.
 class TemporarySibling {

@@ -102,9 +102,7 @@ void RemoveLeftovers(const fs::path& target) {
 void WriteFiles(const Site& site, const fs::path& folder) {
   MakeFolder(folder);
   MakeFolder(folder / "assets");
-  for (const SiteFile& file : site.files) WriteDurably(folder / file.path, file.bytes);
-  SyncFolder(folder / "assets");
-  SyncFolder(folder);
+  for (const SiteFile& file : site.files) WriteFile(folder / file.path, file.bytes);
 }
 
 // For file systems that cannot exchange two names: between the two renames the name is free, and a
@@ -150,7 +148,6 @@ void WriteFolder(const Site& site, const fs::path& folder) {
     if (std::rename(made.path().c_str(), folder.c_str()) != 0) throw WriteError(folder, errno);
     made.Release();
   }
-  SyncFolder(folder.parent_path());
 }
 
 void RefuseForeignFile(const fs::path& file) {
@@ -169,17 +166,16 @@ void RefuseForeignFile(const fs::path& file) {
 void WriteSingle(const Site& site, const fs::path& file) {
   std::error_code ignored;
   if (fs::is_character_file(file, ignored) || fs::is_fifo(file, ignored)) {
-    WriteDurably(file, site.files.front().bytes);
+    WriteFile(file, site.files.front().bytes);
     return;
   }
   RefuseForeignFile(file);
   MakeFolder(file.parent_path());
   RemoveLeftovers(file);
   TemporarySibling made(file);
-  WriteDurably(made.path(), site.files.front().bytes);
+  WriteFile(made.path(), site.files.front().bytes);
   if (std::rename(made.path().c_str(), file.c_str()) != 0) throw WriteError(file, errno);
   made.Release();
-  SyncFolder(file.parent_path());
 }
 
 }  // namespace
