@@ -56,6 +56,8 @@ for script in tests/program/*_test.py; do
   run "$(basename "$script" .py)" python3 "$script" build/tessera
 done
 
+run jinja_differential /usr/bin/python3 tests/jinja/differential_test.py build/tests/jinja_cases
+
 echo "Pages in a browser:"
 build/tessera build sample_data/cx/report.yml -o build/test-site >/dev/null &&
   build/tessera build sample_data/cx/report.yml --single-file -o build/test-report.html >/dev/null

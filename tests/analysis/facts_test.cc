@@ -54,6 +54,7 @@ Report SmallReport() {
   lift.interval = Interval{-20, -5};
   lift.p_adjusted = 0.01;
   lift.family_size = 4;
+  lift.smaller_group = 100;
   report.metrics.push_back(lift);
   Metric unclear = MakeMetric("unclear", 3, Format::kUsd0);
   unclear.interval = Interval{-1, 7};

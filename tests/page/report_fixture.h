@@ -210,102 +210,46 @@ inline std::vector<Figure> Figures() {
   return {bar, stacked, heat, flow, forest, histogram, box, line};
 }
 
+inline Metric Named(std::string id, std::string label, Format format, std::optional<double> value) {
+  Metric metric;
+  metric.id = std::move(id);
+  metric.label = std::move(label);
+  metric.format = format;
+  metric.value = value;
+  metric.n = 100;
+  metric.source = "users";
+  metric.declared = true;
+  return metric;
+}
+
 inline std::vector<Metric> Metrics() {
-  Metric customers{"customers",
-                   "Customers",
-                   "Everyone in the users table",
-                   Format::kInt,
-                   100.0,
-                   "",
-                   {},
-                   "",
-                   100,
-                   {},
-                   "count(*)",
-                   "",
-                   "users",
-                   "SELECT count(*) FROM customers",
-                   false,
-                   "",
-                   {},
-                   {},
-                   0};
-  Metric active{"active_rate",
-                "Active rate",
-                "Share of active customers",
-                Format::kPct1,
-                0.68,
-                "",
-                Interval{0.583, 0.763},
-                "Wilson score",
-                68,
-                100.0,
-                "active / customers",
-                "",
-                "users",
-                "",
-                false,
-                "",
-                {},
-                {},
-                0};
-  Metric arr{"arr_total",
-             "ARR",
-             "Yearly revenue",
-             Format::kUsd0,
-             7375884.14,
-             "",
-             {},
-             "",
-             100,
-             {},
-             "sum(arr)",
-             "is_active",
-             "users",
-             "",
-             false,
-             "",
-             {},
-             {},
-             0};
-  Metric nps{"nps_mean",
-             "Mean NPS score",
-             "",
-             Format::kNum1,
-             {},
-             "nobody answered",
-             {},
-             "",
-             0,
-             {},
-             "mean(nps)",
-             "",
-             "users",
-             "",
-             false,
-             "",
-             {},
-             {},
-             0};
-  Metric lift{"training_lift",
-              "ARR of trained customers",
-              "",
-              Format::kUsd0,
-              2764.4,
-              "",
-              Interval{812, 4716},
-              "Welch",
-              100,
-              {},
-              "",
-              "",
-              "users",
-              "",
-              true,
-              "trained − not trained",
-              0.005,
-              0.01,
-              2};
+  Metric customers = Named("customers", "Customers", Format::kInt, 100);
+  customers.description = "Everyone in the users table";
+  customers.formula = "count(*)";
+  customers.sql = "SELECT count(*) FROM customers";
+  Metric active = Named("active_rate", "Active rate", Format::kPct1, 0.68);
+  active.description = "Share of active customers";
+  active.interval = {0.583, 0.763};
+  active.interval_method = "Wilson score";
+  active.n = 68;
+  active.denominator = 100;
+  active.formula = "active / customers";
+  Metric arr = Named("arr_total", "ARR", Format::kUsd0, 7375884.14);
+  arr.description = "Yearly revenue";
+  arr.formula = "sum(arr)";
+  arr.filter = "is_active";
+  Metric nps = Named("nps_mean", "Mean NPS score", Format::kNum1, {});
+  nps.missing_reason = "nobody answered";
+  nps.n = 0;
+  Metric lift = Named("training_lift", "ARR of trained customers", Format::kUsd0, 2764.4);
+  lift.interval = {812, 4716};
+  lift.interval_method = "Welch";
+  lift.is_difference = true;
+  lift.compares = "trained − not trained";
+  lift.smaller_group = 40;
+  lift.p_value = 0.005;
+  lift.p_adjusted = 0.01;
+  lift.family_size = 2;
   return {customers, active, arr, nps, lift};
 }
 
