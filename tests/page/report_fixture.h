@@ -240,6 +240,7 @@ inline std::vector<Metric> Metrics() {
   arr.filter = "is_active";
   Metric nps = Named("nps_mean", "Mean NPS score", Format::kNum1, {});
   nps.missing_reason = "nobody answered";
+  nps.formula = "mean(nps)";
   nps.n = 0;
   Metric lift = Named("training_lift", "ARR of trained customers", Format::kUsd0, 2764.4);
   lift.interval = {812, 4716};
