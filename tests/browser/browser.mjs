@@ -27,7 +27,7 @@ export async function drawAll(page, { openFolds = false } = {}) {
   await page.waitForFunction(
     () => !document.querySelector('[data-figure]') || document.documentElement.dataset.charts,
     null,
-    { timeout: 20000 },
+    { timeout: 60000 },
   );
   if (openFolds) await page.evaluate(() => document.querySelectorAll('details').forEach((fold) => (fold.open = true)));
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
@@ -40,7 +40,7 @@ export async function drawAll(page, { openFolds = false } = {}) {
   await page.waitForFunction(
     () => [...document.querySelectorAll('[data-figure] .chart')].every((box) => !box.offsetParent || box.querySelector('.main-svg')),
     null,
-    { timeout: 20000 },
+    { timeout: 60000 },
   );
   await page.waitForTimeout(150);
 }

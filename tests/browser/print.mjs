@@ -14,7 +14,7 @@ export function printTests({ single }) {
           browser,
           single,
           async (page, seen) => {
-            await page.waitForFunction(() => document.documentElement.dataset.charts === 'ready', null, { timeout: 20000 });
+            await page.waitForFunction(() => document.documentElement.dataset.charts === 'ready', null, { timeout: 60000 });
             const during = await page.evaluate(() => {
               dispatchEvent(new Event('beforeprint'));
               const figures = [...document.querySelectorAll('[data-figure]')];
@@ -54,7 +54,7 @@ export function printTests({ single }) {
       name: `a PDF in ${format} holds the report`,
       run: (browser) =>
         visit(browser, single, async (page) => {
-          await page.waitForFunction(() => document.documentElement.dataset.charts === 'ready', null, { timeout: 20000 });
+          await page.waitForFunction(() => document.documentElement.dataset.charts === 'ready', null, { timeout: 60000 });
           const folder = mkdtempSync(join(tmpdir(), 'tessera-print-'));
           try {
             const path = join(folder, 'report.pdf');

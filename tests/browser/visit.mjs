@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 
 export async function visit(browser, file, work, { width = 1280, height = 900, colorScheme = 'light', ...rest } = {}) {
   const context = await browser.newContext({ viewport: { width, height }, colorScheme, acceptDownloads: true, ...rest });
+  context.setDefaultTimeout(180000); // a busy machine is no failure
   const page = await context.newPage();
   const seen = { console: [], requests: [] };
   page.on('console', (message) => seen.console.push(`${message.type()}: ${message.text()}`));
