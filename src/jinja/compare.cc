@@ -7,6 +7,7 @@
 namespace tessera::jinja {
 namespace {
 
+constexpr int kDeepestKey = 100;
 constexpr size_t kHashMultiplier = 0x9E3779B97F4A7C15ULL;
 
 std::size_t HashNumber(Value value) {
@@ -195,7 +196,11 @@ bool Contains(Runtime& runtime, Value container, Value item) {
   return false;
 }
 
-std::size_t Hash(Value key) {
+namespace {
+
+std::size_t HashTuple(Value key, int depth);
+
+std::size_t HashAt(Value key, int depth) {
   switch (key.type()) {
     case Type::kBool:
     case Type::kInt:
@@ -203,11 +208,8 @@ std::size_t Hash(Value key) {
       return HashNumber(key);
     case Type::kString:
       return std::hash<std::string_view>()(key.AsText());
-    case Type::kTuple: {
-      size_t hash = 1;
-      for (Value item : ItemsOf(key)) hash = hash * kHashMultiplier + Hash(item);
-      return hash;
-    }
+    case Type::kTuple:
+      return HashTuple(key, depth);
     case Type::kList:
     case Type::kJsonArray:
     case Type::kDict:
@@ -219,6 +221,20 @@ std::size_t Hash(Value key) {
       return static_cast<size_t>(key.type());
   }
 }
+
+// The depth is limited, for keys are also compared.
+std::size_t HashTuple(Value key, int depth) {
+  if (depth == kDeepestKey) {
+    throw TemplateError(ErrorKind::kLimit, "this key is nested too deeply");
+  }
+  size_t hash = 1;
+  for (Value item : ItemsOf(key)) hash = hash * kHashMultiplier + HashAt(item, depth + 1);
+  return hash;
+}
+
+}  // namespace
+
+std::size_t Hash(Value key) { return HashAt(key, 0); }
 
 bool SameKey(Value left, Value right) {
   if (left.string() && right.string()) return left.AsText() == right.AsText();

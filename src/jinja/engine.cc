@@ -49,6 +49,12 @@ class EngineSurroundings : public Surroundings {
     return state_.Find(name);
   }
   Value Global(std::string_view name) override { return state_.Global(name); }
+  std::vector<std::string> GlobalNames() override {
+    std::vector<std::string> names;
+    for (const auto& [name, value] : state_.globals) names.push_back(name);
+    for (const auto& [name, function] : state_.functions) names.push_back(name);
+    return names;
+  }
   std::vector<std::string> TemplateNames() override {
     return state_.loader ? state_.loader->Names() : std::vector<std::string>();
   }

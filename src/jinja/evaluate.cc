@@ -1,3 +1,4 @@
+#include "base/text.h"
 #include "jinja/interpreter.h"
 
 namespace tessera::jinja {
@@ -227,7 +228,9 @@ Value Interpreter::EvaluateFilter(const Expr& expr, const FilterExpr& node, Fram
   const Value operand = node.operand ? Evaluate(*node.operand, frame) : filtered_;
   if (node.entry == nullptr) {
     Locate(expr.span);
-    throw TemplateError(ErrorKind::kRuntime, "no filter named '" + std::string(node.name) + "'");
+    TemplateError error(ErrorKind::kRuntime, "no filter named '" + std::string(node.name) + "'");
+    error.Remedy(DidYouMean(node.name, library().FilterNames()));
+    throw error;
   }
   if (node.arguments.simple() && node.arguments.positional.empty()) {
     Locate(expr.span);
@@ -244,7 +247,9 @@ bool Interpreter::EvaluateTest(const Expr& expr, const TestExpr& node, Frame& fr
   const Value operand = Evaluate(*node.operand, frame);
   if (node.entry == nullptr) {
     Locate(expr.span);
-    throw TemplateError(ErrorKind::kRuntime, "no test named '" + std::string(node.name) + "'");
+    TemplateError error(ErrorKind::kRuntime, "no test named '" + std::string(node.name) + "'");
+    error.Remedy(DidYouMean(node.name, library().TestNames()));
+    throw error;
   }
   if (node.arguments.simple() && node.arguments.positional.empty()) {
     Locate(expr.span);

@@ -128,7 +128,8 @@ Value UrlEncode(Call& call) {
   Runtime& runtime = call.runtime();
   const Value value = call.positional()[0];
   const bool iterable = value.dict() || value.list() || value.tuple() ||
-                        Is(value, ObjectKind::kIterator) || Is(value, ObjectKind::kView);
+                        Is(value, ObjectKind::kIterator) || Is(value, ObjectKind::kView) ||
+                        Is(value, ObjectKind::kRange);
   if (!iterable) return runtime.Text(Quoted(ToText(runtime, value), false));
   std::string out;
   Iteration items(runtime, value);

@@ -25,6 +25,7 @@ class Surroundings {
   virtual std::shared_ptr<const CompiledTemplate> Find(std::string_view name) = 0;
   virtual Value Global(std::string_view name) = 0;
   virtual std::vector<std::string> TemplateNames() = 0;
+  virtual std::vector<std::string> GlobalNames() = 0;
 };
 
 class Interpreter final : public Runtime {
@@ -36,6 +37,7 @@ class Interpreter final : public Runtime {
   std::string Render(const CompiledTemplate& compiled, const nlohmann::json& json);
 
   bool autoescape() const override { return context_->autoescape; }
+  std::vector<std::string> VariableNames() const override;
   Value Invoke(Value callee, std::span<const Value> positional,
                std::span<const NamedValue> named) override;
 

@@ -103,7 +103,6 @@ void Interpreter::FailUnknownArgument(const MacroTree& tree, std::string_view na
 void Interpreter::BindParameters(const MacroObject& macro, std::span<const Value> positional,
                                  std::span<const NamedValue> named, Frame& frame) {
   const MacroTree& tree = *macro.tree;
-  const std::string name = "macro '" + std::string(tree.name) + "'";
   const size_t count = tree.parameters.size();
   std::vector<bool> used(named.size(), false);
   const auto take = [&](std::string_view wanted) {
@@ -135,7 +134,8 @@ void Interpreter::BindParameters(const MacroObject& macro, std::span<const Value
     for (size_t i = count; i < positional.size(); ++i) Append(*more, positional[i]);
     frame.slots[tree.varargs_slot.index] = Value::TupleOf(more);
   } else if (positional.size() > count) {
-    FailType(name + " takes at most " + std::to_string(count) + " arguments, got " +
+    FailType("macro '" + std::string(tree.name) + "' takes at most " + std::to_string(count) +
+             (count == 1 ? " argument, got " : " arguments, got ") +
              std::to_string(positional.size()));
   }
   Enter(tree.scope.sources, frame);

@@ -20,6 +20,14 @@ std::string Alternatives(std::initializer_list<std::string_view> words) {
   return JoinWords(quoted, "or");
 }
 
+// What those mean who write as in another language.
+std::string RemedyFor(std::string_view text) {
+  if (text == "&") return "did you mean 'and'?";
+  if (text == "!") return "did you mean 'not'?";
+  if (text == "?") return "write it as: a if condition else b";
+  return {};
+}
+
 }  // namespace
 
 Parser::Nested::Nested(Parser& parser) : parser_(parser) {
@@ -122,7 +130,11 @@ void Parser::Fail(std::string message, Span span, std::string remedy) const {
 }
 
 void Parser::FailAt(const Token& token, std::string message) const {
-  if (token.type == TokenType::kError) Fail(list_.error, token.span);
+  if (token.type == TokenType::kError) Fail(list_.error, token.span, RemedyFor(TextOf(token)));
+  if (token.type == TokenType::kAssign) Fail(std::move(message), token.span, "use == to compare");
+  if (token.type == TokenType::kPipe && position_ > 0) {
+    Fail(std::move(message), token.span, "did you mean 'or'?");
+  }
   if (token.type == TokenType::kEnd && position_ > 0) {
     // The end is reported where the last thing before it began, which is what somebody wrote.
     Fail(std::move(message), list_.tokens[position_ - 1].span);

@@ -25,8 +25,10 @@ std::span<const Value> Arrange(std::string_view what, std::string_view name,
   };
   const size_t count = signature.parameters.size() + 1;
   if (positional.size() > count) {
-    fail("takes at most " + std::to_string(count - 1) + " arguments, got " +
-         std::to_string(positional.size() - 1));
+    fail((count == 1   ? std::string("takes no arguments")
+          : count == 2 ? std::string("takes at most 1 argument")
+                       : "takes at most " + std::to_string(count - 1) + " arguments") +
+         ", got " + std::to_string(positional.size() - 1));
   }
   arranged.fill(Value::Missing());
   std::copy(positional.begin(), positional.end(), arranged.begin());

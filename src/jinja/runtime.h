@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "jinja/call.h"
 #include "jinja/error.h"
@@ -29,6 +30,8 @@ class Runtime {
   Heap& heap() { return heap_; }
   // Whether output is escaped at this moment.
   virtual bool autoescape() const = 0;
+  // The names of the variables that a template sees, for "did you mean".
+  virtual std::vector<std::string> VariableNames() const = 0;
 
   // Counts against the limit of iterations.
   void Tick(std::int64_t count = 1) {

@@ -17,6 +17,18 @@ Value Interpreter::FindVariable(const Context& context, std::string_view name) {
   return found.missing() ? surroundings_.Global(name) : found;
 }
 
+std::vector<std::string> Interpreter::VariableNames() const {
+  std::vector<std::string> names;
+  for (const NamedValue& variable : context_->variables) names.emplace_back(variable.name);
+  for (const Layer* layer = context_->outer; layer != nullptr; layer = layer->outer) {
+    for (const NamedValue& variable : layer->names) names.emplace_back(variable.name);
+    if (layer->json == nullptr || !layer->json->is_object()) continue;
+    for (const auto& [name, value] : layer->json->items()) names.push_back(name);
+  }
+  for (std::string& name : surroundings_.GlobalNames()) names.push_back(std::move(name));
+  return names;
+}
+
 // The top level of a template; then, if it has extended another one, that one's.
 void Interpreter::RunTemplate(const CompiledTemplate& compiled, Context& context) {
   context.parent = nullptr;

@@ -37,15 +37,18 @@ std::string UndefinedMessage(Value undefined) {
   return Described(origin.object) + " has no element" + (key.empty() ? "" : " " + key);
 }
 
-void FailUndefined(Runtime&, Value undefined) {
+void FailUndefined(Runtime& runtime, Value undefined) {
   TemplateError error(ErrorKind::kUndefined, UndefinedMessage(undefined));
-  if (undefined.origin() != nullptr) {
+  std::optional<std::string> near;
+  if (undefined.origin() == nullptr) {
+    near = Nearest(undefined.AsText(), runtime.VariableNames());
+  } else {
     const auto& origin = static_cast<const UndefinedObject&>(*undefined.origin());
     if (origin.hint.empty() && origin.key.string()) {
-      const auto near = Nearest(origin.key.AsText(), KeysOf(origin.object));
-      if (near) error.Remedy("did you mean '" + *near + "'?");
+      near = Nearest(origin.key.AsText(), KeysOf(origin.object));
     }
   }
+  if (near) error.Remedy("did you mean '" + *near + "'?");
   throw error;
 }
 
