@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <future>
 
 #include "analysis/associations_block.h"
 #include "analysis/breakdown_block.h"
@@ -21,6 +22,7 @@
 #include "analysis/rates_block.h"
 #include "analysis/recommendations.h"
 #include "analysis/sensitivity_block.h"
+#include "base/parallel.h"
 #include "base/text.h"
 #include "segment/dimensions.h"
 #include "segment/member_names.h"
@@ -155,8 +157,11 @@ BlockResult ComputeBlock(const BlockSpec& spec, const AnalysisInput& input, cons
 
 void AddBlocks(const AnalysisInput& input, const Sources& sources, Database& database,
                Report& report) {
-  for (const BlockSpec& spec : input.spec.blocks) {
-    BlockResult result = ComputeBlock(spec, input, sources, database);
+  std::vector<BlockResult> results(input.spec.blocks.size());
+  ParallelFor(results.size(), [&](size_t i) {
+    results[i] = ComputeBlock(input.spec.blocks[i], input, sources, database);
+  });
+  for (BlockResult& result : results) {
     std::ranges::move(result.tables, std::back_inserter(report.tables));
     std::ranges::move(result.metrics, std::back_inserter(report.metrics));
     std::ranges::move(result.notes, std::back_inserter(report.notes));
@@ -212,7 +217,7 @@ void AddRecommendations(const AnalysisInput& input, const Facts& facts, Report& 
   std::ranges::move(tables.notes, std::back_inserter(report.notes));
 }
 
-void AddChecks(const AnalysisInput& input, const Sources& sources, Database& database,
+void AddChecks(const AnalysisInput& input, const Sources& sources, const MetricAnswers& answers,
                Report& report) {
   const auto add = [&](std::vector<Check> checks) {
     std::ranges::move(checks, std::back_inserter(report.checks));
@@ -220,7 +225,7 @@ void AddChecks(const AnalysisInput& input, const Sources& sources, Database& dat
   add(SourceChecks(input, sources));
   add(PartitionChecks(input));
   add(TableChecks(input, report));
-  add(MetricChecks(input, report, database));
+  add(MetricChecks(input, report, answers));
   add(OpportunityChecks(report));
   add(AgreementChecks(input));
 }
@@ -245,6 +250,8 @@ Report BuildReport(const ReportSpec& given, const Sources& sources, Database& da
   const AnalysisInput input{spec, frame, catalogue};
 
   database.BeginStage("analysis");
+  std::future<MetricAnswers> answers =
+      std::async(std::launch::async, [&] { return AskMetrics(catalogue, database); });
   const Facts facts(report, spec.parameters);
   AddMetrics(input, report);
   AddBlocks(input, sources, database, report);
@@ -253,7 +260,7 @@ Report BuildReport(const ReportSpec& given, const Sources& sources, Database& da
   MarkNamedMetrics(spec, report);
   AddRecommendations(input, facts, report);
   report.profiles = ComputeProfiles(input, report);
-  AddChecks(input, sources, database, report);
+  AddChecks(input, sources, answers.get(), report);
   AddFigures(spec, facts, report);
   AddCaveats(input, sources, report);
   return report;

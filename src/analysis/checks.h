@@ -5,6 +5,9 @@
 #ifndef TESSERA_ANALYSIS_CHECKS_H_
 #define TESSERA_ANALYSIS_CHECKS_H_
 
+#include <functional>
+#include <map>
+#include <string>
 #include <vector>
 
 #include "analysis/block.h"
@@ -24,10 +27,14 @@ std::vector<Check> PartitionChecks(const AnalysisInput& input);
 // everyone.
 std::vector<Check> TableChecks(const AnalysisInput& input, const Report& report);
 
-// One number, one definition: the database's own answer to each metric's published query equals the
-// value computed from the customers in memory, and every total row equals its metric.
+// The database's own answer to each metric's published query, by the metric's id; NaN for none.
+using MetricAnswers = std::map<std::string, double, std::less<>>;
+MetricAnswers AskMetrics(const MetricCatalogue& catalogue, Database& database);
+
+// One number, one definition: the answers equal the values computed from the customers in memory
+// and rates are between zero and one.
 std::vector<Check> MetricChecks(const AnalysisInput& input, const Report& report,
-                                Database& database);
+                                const MetricAnswers& answers);
 
 // No opportunity exceeds what it is a part of; overlaps are stated.
 std::vector<Check> OpportunityChecks(const Report& report);

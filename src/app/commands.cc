@@ -4,6 +4,8 @@
 
 #include <chrono>
 #include <cstdio>
+#include <future>
+#include <memory>
 
 #include "analysis/build_report.h"
 #include "app/resources.h"
@@ -97,9 +99,14 @@ void SayWritten(const Report& report, const std::string& output) {
 int BuildSite(const Options& options) {
   Stopwatch watch(options.timings);
   const TemplateFiles templates(options.templates);
+  // The database takes as long to open as the definition to read.
+  std::future<std::unique_ptr<Database>> opened = std::async(std::launch::async, [&options] {
+    return std::make_unique<Database>(DatabaseOptionsOf(options));
+  });
   const ReportSpec spec = ReadReportSpec(options.spec, DefinitionOptionsOf(options, templates));
   watch.Stage("definition");
-  Database database(DatabaseOptionsOf(options));
+  const std::unique_ptr<Database> held = opened.get();
+  Database& database = *held;
   watch.Stage("open the database");
   const Sources sources =
       WithExcerpts(spec, "reading the sources", [&] { return LoadSources(spec, database); });

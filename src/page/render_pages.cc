@@ -1,8 +1,10 @@
 #include "page/render_pages.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "base/error.h"
+#include "base/parallel.h"
 #include "base/text.h"
 #include "jinja/jinja.h"
 #include "page/links.h"
@@ -28,7 +30,35 @@ void RefuseTypedDigits(const jinja::Loader& templates) {
   }
 }
 
-// Renders one template after another over one context, of which only the page changes.
+// A page to be rendered from a template, about a segment or not.
+struct Task {
+  Page page;
+  std::string template_name;
+  std::optional<size_t> profile;
+};
+
+std::vector<Task> ListTasks(const Report& report, Form form) {
+  if (form == Form::kSingle) {
+    return {{{"index", "index.html", report.title, "", "", {}, {}, {}}, "single.html", {}}};
+  }
+  const std::vector<std::string> profiles = ProfileIds(report);
+  std::vector<Task> tasks;
+  for (const PageRequest& request : report.pages) {
+    Page page{request.id, request.id + ".html", request.title, "", "", {}, {}, {}};
+    if (!request.for_each_segment) {
+      tasks.push_back({std::move(page), request.template_name, {}});
+      continue;
+    }
+    for (size_t i = 0; i < profiles.size(); ++i) {
+      page.profile = profiles[i];
+      page.file = page.profile + ".html";
+      tasks.push_back({page, request.template_name, i});
+    }
+  }
+  return tasks;
+}
+
+// All pages see one context; `page` and `profile` are each page's own.
 class Renderer {
  public:
   Renderer(const Report& report, const FigureSet& figures, const Links& links,
@@ -41,49 +71,23 @@ class Renderer {
       figure.erase("data");
       figure.erase("layout");
     }
-    context_ = context;
+    profiles_ = context["profiles"];
+    for (auto& [name, value] : context.items()) engine_.AddGlobal(name, std::move(value));
   }
 
-  Page Render(const std::string& template_name, Page page) {
-    context_["page"] = PageJson(page.id, page.title, form_);
-    page.html = engine_.Render(template_name, context_);
-    return page;
-  }
-
-  Page RenderProfile(const std::string& template_name, Page page, size_t profile) {
-    context_["profile"] = context_["profiles"][profile];
-    page.profile = context_["profile"]["id"];
-    page.file = page.profile + ".html";
-    page = Render(template_name, std::move(page));
-    context_.erase("profile");
+  Page Render(const Task& task) const {
+    nlohmann::json own = {{"page", PageJson(task.page.id, task.page.title, form_)}};
+    if (task.profile) own["profile"] = profiles_[*task.profile];
+    Page page = task.page;
+    page.html = engine_.Render(task.template_name, own);
     return page;
   }
 
  private:
   jinja::Engine engine_;
   Form form_;
-  nlohmann::json context_;
+  Json profiles_;
 };
-
-std::vector<Page> RenderAll(const Report& report, Form form, Renderer& renderer) {
-  std::vector<Page> pages;
-  if (form == Form::kSingle) {
-    pages.push_back(
-        renderer.Render("single.html", {"index", "index.html", report.title, "", "", {}, {}, {}}));
-    return pages;
-  }
-  for (const PageRequest& request : report.pages) {
-    const Page page{request.id, request.id + ".html", request.title, "", "", {}, {}, {}};
-    if (!request.for_each_segment) {
-      pages.push_back(renderer.Render(request.template_name, page));
-      continue;
-    }
-    for (size_t i = 0; i < report.profiles.size(); ++i) {
-      pages.push_back(renderer.RenderProfile(request.template_name, page, i));
-    }
-  }
-  return pages;
-}
 
 // The values of an attribute in a page, each once, in order.
 std::vector<std::string> ValuesOf(std::string_view attribute, std::string_view html) {
@@ -103,13 +107,15 @@ std::vector<Page> RenderPages(const Report& report, const FigureSet& figures,
                               std::shared_ptr<const jinja::Loader> templates, Form form) {
   RefuseTypedDigits(*templates);
   const Links links(report, form);
-  Renderer renderer(report, figures, links, std::move(templates));
-  std::vector<Page> pages = RenderAll(report, form, renderer);
+  const Renderer renderer(report, figures, links, std::move(templates));
+  const std::vector<Task> tasks = ListTasks(report, form);
+  std::vector<Page> pages(tasks.size());
+  ParallelFor(tasks.size(), [&](size_t i) { pages[i] = renderer.Render(tasks[i]); });
   const Outline outline = ReadOutline(report, pages);
-  std::vector<std::string> filled;
-  for (size_t i = 0; i < pages.size(); ++i) {
-    filled.push_back(FillPage({report, figures, pages, outline, links}, i));
-  }
+  std::vector<std::string> filled(pages.size());
+  ParallelFor(pages.size(), [&](size_t i) {
+    filled[i] = FillPage({report, figures, pages, outline, links}, i);
+  });
   for (size_t i = 0; i < pages.size(); ++i) {
     pages[i].html = std::move(filled[i]);
     pages[i].metrics = ValuesOf("data-metric", pages[i].html);

@@ -7,6 +7,9 @@
 #include <atomic>
 #include <chrono>
 #include <filesystem>
+#include <map>
+#include <mutex>
+#include <thread>
 #include <utility>
 
 #include "base/error.h"
@@ -89,14 +92,30 @@ Error Failure(duckdb_result& result, std::string_view sql) {
 
 struct Database::Handles {
   duckdb_database database = nullptr;
-  duckdb_connection connection = nullptr;
   Fingerprints fingerprints;
+  std::mutex mutex;  // of what follows
+  std::map<std::thread::id, duckdb_connection> connections;
   std::string stage;
   std::vector<QueryTiming> timings;
 
   ~Handles() {
-    duckdb_disconnect(&connection);
+    for (auto& [thread, connection] : connections) duckdb_disconnect(&connection);
     duckdb_close(&database);
+  }
+
+  duckdb_connection Connection() {
+    const std::lock_guard lock(mutex);
+    duckdb_connection& connection = connections[std::this_thread::get_id()];
+    if (connection == nullptr && duckdb_connect(database, &connection) != DuckDBSuccess) {
+      throw Error("DuckDB does not start: no connection");
+    }
+    return connection;
+  }
+
+  void Note(QueryTiming timing) {
+    const std::lock_guard lock(mutex);
+    timing.stage = stage;
+    timings.push_back(std::move(timing));
   }
 };
 
@@ -116,10 +135,7 @@ Database::Database(const DatabaseOptions& options) : handles_(std::make_unique<H
     duckdb_free(reason);
     throw Error(fmt::format("DuckDB does not start: {}", message));
   }
-  if (duckdb_connect(handles_->database, &handles_->connection) != DuckDBSuccess) {
-    throw Error("DuckDB does not start: no connection");
-  }
-  RegisterNoteRow(handles_->connection, handles_->fingerprints);
+  RegisterNoteRow(handles_->Connection(), handles_->fingerprints);
 }
 
 Database::~Database() = default;
@@ -133,12 +149,12 @@ Result Database::Query(const std::string& sql) {
     duckdb_result result{};
     ~ResultHandle() { duckdb_destroy_result(&result); }
   } handle;
-  if (duckdb_query(handles_->connection, sql.c_str(), &handle.result) != DuckDBSuccess) {
+  if (duckdb_query(handles_->Connection(), sql.c_str(), &handle.result) != DuckDBSuccess) {
     throw Failure(handle.result, sql);
   }
   Result fetched = FetchAll(handle.result);
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
-  handles_->timings.push_back({handles_->stage, Summary(sql), took.count(), fetched.rows});
+  handles_->Note({"", Summary(sql), took.count(), fetched.rows});
   return fetched;
 }
 
@@ -154,7 +170,10 @@ void Database::AllowOnly(const std::vector<std::string>& paths) {
   Execute("SET lock_configuration = true");
 }
 
-void Database::BeginStage(std::string_view stage) { handles_->stage = stage; }
+void Database::BeginStage(std::string_view stage) {
+  const std::lock_guard lock(handles_->mutex);
+  handles_->stage = stage;
+}
 
 const std::vector<QueryTiming>& Database::timings() const { return handles_->timings; }
 

@@ -27,8 +27,9 @@ struct QueryTiming {
 };
 
 // An in-memory database. It keeps the order of rows as they were inserted, never downloads an
-// extension, and removes what it spilled when it ends. One thread at a time may call it; it uses
-// several by itself.
+// extension, and removes what it spilled when it ends. It may be called from several threads at
+// once: each has a connection of its own, so that temporary tables are seen by the thread that made
+// them alone.
 //
 // Sums of DOUBLE depend on the number of threads: sum DECIMAL or BIGINT here, and do floating
 // statistics in C++ over rows in a fixed order.

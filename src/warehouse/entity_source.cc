@@ -117,7 +117,7 @@ std::string Statement(const Intake& intake, const std::string& scan) {
     columns.push_back(
         fmt::format("{}, {}, {}", QuoteName(name), FailedName(name), ChangedName(name)));
   }
-  return fmt::format("CREATE OR REPLACE TEMP TABLE {} AS SELECT {} FROM ({})", kTypedEntities,
+  return fmt::format("CREATE OR REPLACE TABLE {} AS SELECT {} FROM ({})", kTypedEntities,
                      Join(columns, ", "),
                      TypedSelect(intake.columns, scan, intake.spec->null_values));
 }

@@ -129,7 +129,7 @@ std::string ScanStatement(const RowSource& rows, const std::string& scan) {
       columns.push_back(fmt::format("{} AS {}", partials[part], PartialName(index, part)));
     }
   }
-  return fmt::format("CREATE OR REPLACE TEMP TABLE {} AS SELECT {} FROM ({}) GROUP BY ALL",
+  return fmt::format("CREATE OR REPLACE TABLE {} AS SELECT {} FROM ({}) GROUP BY ALL",
                      GroupsTable(intake), Join(columns, ", "),
                      TypedSelect(intake.columns, scan, intake.spec->null_values));
 }
@@ -282,8 +282,7 @@ void Summarize(RowSource& rows, Database& database) {
 
 std::string TotalsTable(const std::string& source) { return QuoteName("#totals " + source); }
 
-RowSource ReadRows(Intake intake, const SqlScope& scope, const std::string& entity_keys,
-                   Database& database) {
+RowSource ScanRows(Intake intake, const SqlScope& scope, Database& database) {
   RowSource rows;
   rows.intake = std::move(intake);
   const Intake& read = rows.intake;
@@ -293,9 +292,12 @@ RowSource ReadRows(Intake intake, const SqlScope& scope, const std::string& enti
     return ScanStatement(rows, scan);
   });
   CountRepeated(rows.intake, database);
+  return rows;
+}
+
+void SummarizeRows(const std::string& entity_keys, Database& database, RowSource& rows) {
   rows.clean = IsClean(rows, entity_keys, database);
   Summarize(rows, database);
-  return rows;
 }
 
 std::vector<ColumnType> ReduceRows(RowSource& rows, const SqlScope& scope, Database& database) {
@@ -309,7 +311,7 @@ std::vector<ColumnType> ReduceRows(RowSource& rows, const SqlScope& scope, Datab
     types.push_back(total.type);
   }
   database.Execute(
-      fmt::format("CREATE OR REPLACE TEMP TABLE {} AS SELECT {} FROM {} WHERE NOT {} AND {} IS NOT "
+      fmt::format("CREATE OR REPLACE TABLE {} AS SELECT {} FROM {} WHERE NOT {} AND {} IS NOT "
                   "NULL GROUP BY {}",
                   TotalsTable(rows.intake.source->name), Join(totals, ", "), CleanGroups(rows),
                   kLate, kKey, kKey));

@@ -20,12 +20,14 @@ struct RowSource {
   std::optional<int> newest_day;  // of all rows, whatever their key
 };
 
-// One scan of the file into the groups. `scope` holds the parameters, and as_of where it is given;
-// `entity_keys` is a query that gives the entities' keys.
-RowSource ReadRows(Intake intake, const SqlScope& scope, const std::string& entity_keys,
-                   Database& database);
+// One scan of the file into the groups. `scope` holds the parameters, and as_of where it is given.
+// Asks nothing of the entities: it may run while they are read.
+RowSource ScanRows(Intake intake, const SqlScope& scope, Database& database);
 
-// The totals, once as_of is known: the temporary table TotalsTable(source), one row a key (column
+// What the groups tell about the source. `entity_keys` is a query that gives the entities' keys.
+void SummarizeRows(const std::string& entity_keys, Database& database, RowSource& rows);
+
+// The totals, once as_of is known: the table TotalsTable(source), one row a key (column
 // "#key", the attributes, kGroupRows), for keys without an entity too. `scope` as above, with
 // as_of. Gives the attributes' types in order.
 std::vector<ColumnType> ReduceRows(RowSource& rows, const SqlScope& scope, Database& database);

@@ -194,7 +194,7 @@ void OpenJsonLines(const SourceSpec& source, const std::string& compression, Dat
                    SourceFile& file) {
   const std::string table = QuoteName(source.name + " lines");
   try {
-    database.Execute(fmt::format("CREATE OR REPLACE TEMP TABLE {} AS SELECT line FROM {}", table,
+    database.Execute(fmt::format("CREATE OR REPLACE TABLE {} AS SELECT line FROM {}", table,
                                  LinesScan(source.file, compression)));
   } catch (const Error& error) {
     throw CannotRead(source, error.message());
