@@ -53,8 +53,8 @@ std::vector<Column> PairColumns() {
   AppendWithLimits(ValueColumn("estimate", "Estimate", Format::kNum2), columns);
   columns.push_back(ValueColumn("size", "Size", Format::kText));
   columns.push_back(ValueColumn("statistic", "χ²", Format::kNum1));
-  columns.push_back(ValueColumn("p", "p", Format::kNum2));
-  columns.push_back(ValueColumn("p_holm", "p, Holm", Format::kNum2));
+  columns.push_back(PValueColumn("p", "p"));
+  columns.push_back(PValueColumn("p_holm", "p, Holm"));
   columns.push_back(ValueColumn("n", "n", Format::kInt));
   return columns;
 }

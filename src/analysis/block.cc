@@ -27,12 +27,12 @@ bool IsCountShare(const MetricPlan& plan, const ReportSpec& spec) {
 }
 
 bool HasInterval(const MetricPlan& plan, const ReportSpec& spec) {
-  return plan.is_mean || plan.is_median || plan.is_rate || IsCountShare(plan, spec);
+  return plan.is_mean || plan.is_median || plan.is_nps || plan.is_rate || IsCountShare(plan, spec);
 }
 
 // Whether a reader cannot tell n from the row's number of entities.
 bool HasOwnCount(const MetricPlan& plan, const AnalysisInput& input) {
-  if (plan.is_mean || plan.is_median) return !input.complete[plan.measure];
+  if (plan.is_mean || plan.is_median || plan.is_nps) return !input.complete[plan.measure];
   if (!plan.is_rate) return false;
   const MetricSpec* denominator = input.spec.FindMetric(plan.spec->denominator);
   return denominator == nullptr || !CountsEntities(*denominator);
@@ -41,6 +41,12 @@ bool HasOwnCount(const MetricPlan& plan, const AnalysisInput& input) {
 std::optional<Interval> WilsonOf(double part, double whole, const AnalysisInput& input) {
   if (part < 0 || part > whole) return std::nullopt;
   return ModelInterval(stats::WilsonInterval({part, whole}, Confidence(input.spec)));
+}
+
+std::optional<Interval> NpsInterval(const MetricValue& nps, double level) {
+  const auto score = stats::NetPromoterScore(nps.values[0], nps.values[1], nps.n, level);
+  if (!score) return std::nullopt;
+  return Interval{100 * score->interval.low, 100 * score->interval.high};
 }
 
 Estimate ShareEstimate(const MetricPlan& plan, const MetricValue& value, size_t rows,
@@ -85,6 +91,8 @@ Estimate EstimateMetric(std::string_view metric, std::span<const std::uint32_t> 
   } else if (plan->is_median) {
     const auto median = stats::MedianIntervalOfSorted(value.values, level);
     if (median) estimate.interval = ModelInterval(median->interval);
+  } else if (plan->is_nps) {
+    estimate.interval = NpsInterval(value, level);
   } else if (plan->is_rate) {
     estimate.interval = WilsonOf(value.part, value.n, input);
   }

@@ -94,6 +94,7 @@ Metric DescribeMetric(const MetricSpec& spec, const ReportSpec& report_spec) {
 std::string IntervalMethod(const MetricPlan& plan) {
   if (plan.is_rate) return "Wilson score";
   if (plan.is_mean) return "t";
+  if (plan.is_nps) return "normal";
   return plan.is_median ? "order statistics" : "";
 }
 
@@ -217,6 +218,16 @@ void AddRecommendations(const AnalysisInput& input, const Facts& facts, Report& 
   std::ranges::move(tables.notes, std::back_inserter(report.notes));
 }
 
+// Who is in a target, for those who want to fetch the list.
+void AddTargetQueries(const ReportSpec& spec, const SqlScope& scope, Report& report) {
+  for (Recommendation& card : report.recommendations) {
+    const auto from = std::ranges::find(spec.recommendations, card.id, &RecommendationSpec::id);
+    if (from == spec.recommendations.end() || from->target_rule == nullptr) continue;
+    card.target_sql =
+        fmt::format("SELECT * FROM customers WHERE {}", ConditionSql(*from->target_rule, scope));
+  }
+}
+
 void AddChecks(const AnalysisInput& input, const Sources& sources, const MetricAnswers& answers,
                Report& report) {
   const auto add = [&](std::vector<Check> checks) {
@@ -259,6 +270,7 @@ Report BuildReport(const ReportSpec& given, const Sources& sources, Database& da
   SayClaims(spec, facts, report);
   MarkNamedMetrics(spec, report);
   AddRecommendations(input, facts, report);
+  AddTargetQueries(spec, segmentation.scope, report);
   report.profiles = ComputeProfiles(input, report);
   AddChecks(input, sources, answers.get(), report);
   AddFigures(spec, facts, report);

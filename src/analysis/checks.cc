@@ -164,7 +164,7 @@ std::vector<Check> OpportunityChecks(const Report& report) {
     checks.push_back(
         MakeCheck(card.id + ".opportunity_bounded", bounded,
                   "an opportunity does not exceed what it is a part of",
-                  fmt::format("{} at the greatest uptake of {}: {}{}",
+                  fmt::format("the upper end {} against {}, {}{}",
                               FormatNumber(card.unbounded, card.value_format, report.locale),
                               card.ceiling_label,
                               FormatNumber(*card.ceiling, card.value_format, report.locale),
@@ -192,9 +192,16 @@ std::vector<Check> AgreementChecks(const AnalysisInput& input) {
       right_sum += std::isnan(b) ? 0 : b;
       differing += a == b || (std::isnan(a) && std::isnan(b)) ? 0 : 1;
     }
-    checks.push_back(MakeCheck(id, differing == 0, rule,
-                               fmt::format("{} and {} in all; {} customers differ", Count(left_sum),
-                                           Count(right_sum), Count(differing))));
+    const std::string detail =
+        fmt::format("{} and {} in all; {} {} differ", Count(left_sum), Count(right_sum),
+                    Count(differing), input.spec.entities);
+    Check check = MakeCheck(id, differing == 0, rule, detail);
+    // A fact that one of the two never recorded cannot contradict the other.
+    if (differing > 0 && (left_sum == 0 || right_sum == 0)) {
+      check.status = CheckStatus::kNotApplicable;
+      check.detail += ": it is not recorded in one of the two";
+    }
+    checks.push_back(std::move(check));
   }
   return checks;
 }

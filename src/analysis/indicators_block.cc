@@ -108,8 +108,8 @@ Table IndicatorTable(const BlockSpec& spec, const MetricSpec& outcome,
                    table.columns);
   AppendWithLimits(ValueColumn("risk_ratio", "Ratio", Format::kNum2), table.columns);
   table.columns.push_back(ValueColumn("expected", "Expected", Format::kText));
-  table.columns.push_back(ValueColumn("p", "p", Format::kNum2));
-  table.columns.push_back(ValueColumn("p_holm", "p, Holm", Format::kNum2));
+  table.columns.push_back(PValueColumn("p", "p"));
+  table.columns.push_back(PValueColumn("p_holm", "p, Holm"));
   table.columns.push_back(ValueColumn("verdict", "Verdict", Format::kText));
   for (const TestedFlag& flag : flags) table.rows.push_back(FlagCells(flag));
   table.notes.push_back(

@@ -24,8 +24,8 @@ std::vector<Column> ComparisonColumns(const Lift& lift) {
   AppendWithLimits(RowFormatColumn("shift", "Shift of the median", true), columns);
   AppendWithLimits(ValueColumn("g", "Hedges' g", Format::kNum2), columns);
   columns.push_back(ValueColumn("delta", "Cliff's δ", Format::kNum2));
-  columns.push_back(ValueColumn("p", "p", Format::kNum2));
-  columns.push_back(ValueColumn("p_holm", "p, Holm", Format::kNum2));
+  columns.push_back(PValueColumn("p", "p"));
+  columns.push_back(PValueColumn("p_holm", "p, Holm"));
   AppendWithLimits(RowFormatColumn("adjusted", "Adjusted (ATE)", true), columns);
   AppendWithLimits(RowFormatColumn("atc", "Adjusted, for the control (ATC)", true), columns);
   columns.push_back(ValueColumn("explained", "Explained by confounders", Format::kPct1));

@@ -214,10 +214,9 @@ Table DifferenceTable() {
                    KeyColumn("metric", "Metric"), RowFormatColumn("value", "Segment", false),
                    RowFormatColumn("rest", "The rest", false)};
   AppendWithLimits(RowFormatColumn("difference", "Difference", true), table.columns);
-  for (const auto& [name, label] :
-       {std::pair("smd", "Standardised"), {"p", "p"}, {"p_holm", "p, Holm"}}) {
-    table.columns.push_back(ValueColumn(name, label, Format::kNum2));
-  }
+  table.columns.push_back(ValueColumn("smd", "Standardised", Format::kNum2));
+  table.columns.push_back(PValueColumn("p", "p"));
+  table.columns.push_back(PValueColumn("p_holm", "p, Holm"));
   return table;
 }
 

@@ -64,7 +64,7 @@ Table DataDictionary(const AnalysisInput& input, const std::vector<SourceSummary
                  {TextColumn("name", "Name", ColumnRole::kKey), TextColumn("source", "Source"),
                   TextColumn("column", "Column of the file"), TextColumn("type", "Type"),
                   TextColumn("unit", "Unit"), NumberColumn("missing", "Missing"),
-                  TextColumn("minimum", "Smallest"), TextColumn("maximum", "Largest"),
+                  TextColumn("minimum", "Minimum"), TextColumn("maximum", "Maximum"),
                   TextColumn("meaning", "Meaning")});
   for (const SourceSummary& source : sources) {
     const SourceSpec* spec = input.spec.FindSource(source.name);

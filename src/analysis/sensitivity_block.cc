@@ -91,7 +91,7 @@ BlockResult ComputeSensitivity(const BlockSpec& spec, const SensitivityBlock& bl
                    ValueColumn("comparison", "Groups", Format::kText)};
   AppendWithLimits(ValueColumn("estimate", "Difference", format), table.columns);
   AppendWithLimits(ValueColumn("relative", "Relative", Format::kPct1), table.columns);
-  table.columns.push_back(ValueColumn("p_holm", "p, Holm", Format::kNum2));
+  table.columns.push_back(PValueColumn("p_holm", "p, Holm"));
   table.columns.push_back(ValueColumn("n", "Compared", Format::kInt));
   table.columns.push_back(ValueColumn("strata", "Strata", Format::kInt));
   table.columns.push_back(ValueColumn("strata_dropped", "Strata dropped", Format::kInt));

@@ -165,7 +165,7 @@ Check Bounded(const Table& table, const AnalysisInput& input) {
     }
   }
   return MakeCheck(table.id, "bounds",
-                   "means lie between smallest and largest value, rates in [0, 1]", failures,
+                   "means lie between minimum and maximum, rates in [0, 1]", failures,
                    fmt::format("{} cells within their bounds", cells));
 }
 

@@ -35,6 +35,12 @@ Column ValueColumn(std::string name, std::string label, Format format) {
   return column;
 }
 
+Column PValueColumn(std::string name, std::string label) {
+  Column column = ValueColumn(std::move(name), std::move(label), Format::kNum2);
+  column.p_value = true;
+  return column;
+}
+
 Column RowFormatColumn(std::string name, std::string label, bool difference) {
   Column column = ValueColumn(std::move(name), std::move(label), Format::kNum1);
   column.row_format = true;

@@ -13,6 +13,7 @@ namespace tessera {
 
 Column KeyColumn(std::string name, std::string label);
 Column ValueColumn(std::string name, std::string label, Format format);
+Column PValueColumn(std::string name, std::string label);
 // A value in the format of its row (Table::row_formats); of a difference, rates in pp.
 Column RowFormatColumn(std::string name, std::string label, bool difference);
 

@@ -196,6 +196,14 @@ std::string FormatWithin(double value, double half_width, Format format, const L
   return Show(value, std::min(significant, DecimalsOf(format)), format, locale);
 }
 
+std::string FormatPValue(double value, const Locale& locale) {
+  constexpr int kPlaces = 3;
+  constexpr double kLeast = 0.001;
+  if (!std::isfinite(value)) return NotANumber();
+  if (value < kLeast) return "<" + Show(kLeast, kPlaces, Format::kNum2, locale);
+  return Show(value, kPlaces, Format::kNum2, locale);
+}
+
 std::optional<int> ParseDate(std::string_view text) {
   if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
   const auto number = [&](size_t begin, size_t length) {

@@ -44,6 +44,9 @@ std::string FormatDifference(double value, Format format, const Locale& locale =
 // of the interval keeps two significant digits.
 std::string FormatWithin(double value, double half_width, Format format, const Locale& locale = {});
 
+// A p value: three decimals, "<0.001" below that.
+std::string FormatPValue(double value, const Locale& locale = {});
+
 // Days since 1970-01-01 of "YYYY-MM-DD"; nothing when it is no date of the calendar.
 std::optional<int> ParseDate(std::string_view text);
 std::string FormatDate(int days);

@@ -48,9 +48,10 @@ constexpr Entry kEntries[] = {
 
 // Longer phrases in which a word of the lexicon compares nothing.
 constexpr std::string_view kNeutral[] = {
-    "at least",     "at most",      "best before",    "less than or equal", "lower bound",
-    "lower case",   "lower limit",  "lower quartile", "more than one",      "most recent",
-    "no less than", "no more than", "once more",      "one or more",        "top of the page",
+    "at least",      "at most",     "best before",  "less than or equal",
+    "lower bound",   "lower case",  "lower limit",  "lower quartile",
+    "more than one", "most recent", "no less than", "no more than",
+    "once more",     "one or more", "two or more",  "top of the page",
 };
 
 bool IsWordByte(char c) {

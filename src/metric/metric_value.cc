@@ -9,6 +9,10 @@
 namespace tessera {
 namespace {
 
+// Of answers from 0 to 10.
+constexpr int kLeastPromoter = 9;
+constexpr int kMostDetractor = 6;
+
 // The type of an expression as far as exactness needs it: a bare column keeps its own.
 ColumnType TypeOf(const MetricSpec& metric, const ReportSpec& spec) {
   if (metric.aggregate == Aggregate::kCount) return ColumnType::kInt;
@@ -51,6 +55,11 @@ std::string AggregateSql(const MetricSpec& metric, const SqlScope& scope) {
       return fmt::format("min({})", value);
     case Aggregate::kMax:
       return fmt::format("max({})", value);
+    case Aggregate::kNps:
+      return fmt::format(
+          "100.0 * (count(*) FILTER (({0}) >= {1}) - count(*) FILTER (({0}) <= {2})) / "
+          "nullif(count({0}), 0)",
+          value, kLeastPromoter, kMostDetractor);
     case Aggregate::kCountDistinct:
       return fmt::format("count(DISTINCT {})", value);
     case Aggregate::kAny:
@@ -135,6 +144,19 @@ MetricValue OrderedOf(const Measure& measure, std::span<const std::uint32_t> row
   return result;
 }
 
+MetricValue NpsOf(const Measure& measure, std::span<const std::uint32_t> rows) {
+  MetricValue result;
+  double promoters = 0, detractors = 0;
+  for (const double value : PresentValues(measure, rows)) {
+    ++result.n;
+    if (value >= kLeastPromoter) ++promoters;
+    if (value <= kMostDetractor) ++detractors;
+  }
+  result.values = {promoters, detractors};
+  if (result.n > 0) result.value = 100 * (promoters - detractors) / result.n;
+  return result;
+}
+
 MetricValue EvaluateSimple(const MetricSpec& metric, const Measure& measure,
                            std::span<const std::uint32_t> rows) {
   switch (metric.aggregate) {
@@ -147,6 +169,8 @@ MetricValue EvaluateSimple(const MetricSpec& metric, const Measure& measure,
       return SumOf(measure, rows);
     case Aggregate::kMean:
       return MeanOf(measure, rows);
+    case Aggregate::kNps:
+      return NpsOf(measure, rows);
     default:
       return OrderedOf(measure, rows, metric.aggregate);
   }
@@ -161,6 +185,15 @@ void RequireEntityAggregate(const MetricSpec& metric) {
   }
 }
 
+// Answers on another scale have a mean, and no net promoter score.
+void RequireNpsScale(const MetricSpec& metric, const ReportSpec& spec) {
+  if (metric.aggregate != Aggregate::kNps || !spec.nps_scale.empty()) return;
+  throw Error(fmt::format("'{}' is a net promoter score, and the scale of the answers is not given",
+                          metric.id),
+              metric.place)
+      .Remedy("write `nps_scale: 0..10` if that is their scale, or average them with agg: mean");
+}
+
 }  // namespace
 
 MetricCatalogue::MetricCatalogue(const ReportSpec& spec, const SqlScope& scope,
@@ -169,12 +202,14 @@ MetricCatalogue::MetricCatalogue(const ReportSpec& spec, const SqlScope& scope,
   for (const MetricSpec& metric : spec.metrics) {
     if (metric.type != MetricType::kSimple) continue;
     RequireEntityAggregate(metric);
+    RequireNpsScale(metric, spec);
     MetricPlan plan;
     plan.spec = &metric;
     plan.missing_reason = MissingInput(metric, missing);
     plan.available = plan.missing_reason.empty();
     plan.is_mean = metric.aggregate == Aggregate::kMean;
     plan.is_median = metric.aggregate == Aggregate::kMedian;
+    plan.is_nps = metric.aggregate == Aggregate::kNps;
     plan.additive = metric.aggregate == Aggregate::kSum || metric.aggregate == Aggregate::kCount;
     plan.measure = columns_.size();
     columns_.push_back({metric.id, MeasureSql(metric, scope), TypeOf(metric, spec)});

@@ -23,8 +23,9 @@ struct MetricValue {
   std::optional<double> value;
   double n = 0;     // values it rests on; for ratios the denominator's value
   double part = 0;  // for ratios: the numerator's value
-  // Of means and medians: the values themselves, in the metric's unit; ascending for medians, in
-  // key order for means. They are what an interval is computed from.
+  // What an interval is computed from. Of means and medians: the values themselves, in the metric's
+  // unit; ascending for medians, in key order for means. Of a net promoter score: how many
+  // promoters and how many detractors.
   std::vector<double> values;
 };
 
@@ -36,6 +37,7 @@ struct MetricPlan {
   bool is_rate = false;        // count ÷ count
   bool is_mean = false;        // the mean of a measure
   bool is_median = false;
+  bool is_nps = false;    // net promoter score, in points (REPORTS.md B-19)
   bool is_share = false;  // the group's part of the total
   bool additive = false;  // sums and counts: groups add up to the total
   size_t measure = 0;     // simple metrics: index into the frame's measures

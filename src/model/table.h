@@ -36,6 +36,7 @@ struct Column {
   std::string of;           // for kLow, kHigh, kCount: the name of the column described
   std::string metric;       // the metric of which this is the value in each row; "" if none
   bool additive = false;    // the rows add up to the total
+  bool p_value = false;     // shown as p values are: "0.012", "<0.001"
   bool share = false;       // a part of the total: drawn with an in-cell bar
   bool row_format = false;  // each row has its own format: Table::row_formats, `format` is void
   bool difference = false;  // of two values: where the row's format is a rate, percentage points

@@ -97,7 +97,7 @@ std::string FigureIndexHtml(const FillInput& input, size_t document) {
     html += fmt::format(
         "<tr><td class=\"num\">{}<th scope=\"row\"><a href=\"{}\">{}</a>"
         "<td class=\"text\">{}<td class=\"text\"><code>{}</code><td class=\"text\">{}",
-        placement.number, Html(href), Html(PlainText(figure.title)), KindInWords(figure.kind),
+        placement.number, Html(href), SentenceHtml(figure.title), KindInWords(figure.kind),
         Html(figure.table), Html(PageTitle(input.report, placement.page)));
   }
   return html + "</tbody></table></div></div>";

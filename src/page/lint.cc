@@ -1,8 +1,8 @@
 #include "page/lint.h"
 
 #include <algorithm>
-#include <array>
 
+#include "base/lexicon.h"
 #include "base/text.h"
 #include "page/html_text.h"
 
@@ -31,29 +31,14 @@ std::string WithoutEntities(std::string_view text) {
   return clean;
 }
 
-bool IsWordLetter(char c) {
-  return (c >= 'a' && c <= 'z') || c == '-' || static_cast<unsigned char>(c) >= 0x80;
-}
-
-constexpr std::array<std::string_view, 24> kLexicon = {
-    "drives",      "causes",        "leads to", "due to", "impact of", "attributable",
-    "significant", "significantly", "highest",  "lowest", "most",      "majority",
-    "dominate",    "dominates",     "higher",   "lower",  "more",      "fewer",
-    "strong",      "strongly",      "best",     "worst",  "generates", "lift from"};
-
 void FindWords(std::string_view text, std::vector<UnlicensedWord>& found) {
   constexpr size_t kAround = 30;
-  const std::string lower = AsciiLower(text);
-  for (const std::string_view word : kLexicon) {
-    for (size_t at = 0; (at = lower.find(word, at)) != std::string::npos; at += word.size()) {
-      const size_t end = at + word.size();
-      if ((at > 0 && IsWordLetter(lower[at - 1])) ||
-          (end < lower.size() && IsWordLetter(lower[end]))) {
-        continue;
-      }
-      const size_t from = at > kAround ? at - kAround : 0;
-      found.push_back({std::string(word), SanitizeUtf8(text.substr(from, end + kAround - from))});
-    }
+  size_t at = 0;
+  while (const auto hit = FindLexiconWord(text.substr(at))) {
+    const size_t begin = at + hit->offset, end = begin + hit->length;
+    const size_t from = begin > kAround ? begin - kAround : 0;
+    found.push_back({hit->entry, SanitizeUtf8(text.substr(from, end + kAround - from))});
+    at = end;
   }
 }
 

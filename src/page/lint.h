@@ -19,7 +19,8 @@ struct UnlicensedWord {
   std::string context;  // the words around it
 };
 
-// Causal and superlative words in the text of a page that no element with `data-licence` holds.
+// Words of the lexicon (base/lexicon.h) in the text of a page that no element with `data-licence`
+// holds, as often as they stand there.
 std::vector<UnlicensedWord> FindUnlicensedWords(std::string_view html);
 
 }  // namespace tessera

@@ -9,6 +9,9 @@
 namespace tessera {
 namespace {
 
+// Stands in the cards, which are no tables; other programs read its amounts here.
+constexpr std::string_view kOpportunities = "opportunities";
+
 bool SaysNothing(const Json& value) {
   if (value.is_null()) return true;
   if (value.is_boolean()) return !value.get<bool>();
@@ -96,7 +99,7 @@ Json PublishedJson(const Json& report_json, std::span<const Page> pages) {
         return m.value("declared", false) || shown.metrics.contains(id);
       });
   published["tables"] = Kept(report_json["tables"], SlimTable, [&](const auto& id, const Json& t) {
-    return !t["dimensions"].empty() || shown.tables.contains(id);
+    return !t["dimensions"].empty() || shown.tables.contains(id) || id == kOpportunities;
   });
   for (Json& figure : published["figures"]) {
     figure.erase("title_pieces");

@@ -7,8 +7,8 @@ namespace tessera {
 namespace {
 
 constexpr std::array kTypeNames = {"text", "int", "number", "money", "bool", "date", "timestamp"};
-constexpr std::array kAggregateNames = {"count", "count_distinct", "any", "sum",
-                                        "mean",  "median",         "min", "max"};
+constexpr std::array kAggregateNames = {
+    "count", "count_distinct", "any", "sum", "mean", "median", "min", "max", "nps"};
 
 template <typename Part>
 const Part* FindById(const std::vector<Part>& parts, std::string Part::*id, std::string_view name) {

@@ -64,7 +64,7 @@ const MappingSchema& SimpleMetricSchema() {
   static const MappingSchema schema = {
       "a simple metric", "An aggregate of the entities.",
       MetricKeys({
-          {"agg", Aggregates(), "How the entities' values become one.", "", true},
+          {"agg", MetricAggregates(), "How the entities' values become one.", "", true},
           {"expr", Formula(),
            "What is aggregated, over the entity's columns, attributes and "
            "dimensions; count and any may do without."},

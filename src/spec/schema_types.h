@@ -46,6 +46,9 @@ inline ValueType ColumnTypes() {
 inline ValueType Aggregates() {
   return Choice({"count", "count_distinct", "any", "sum", "mean", "median", "min", "max"});
 }
+inline ValueType MetricAggregates() {
+  return Choice({"count", "sum", "mean", "median", "min", "max", "nps"});
+}
 inline ValueType Formats() {
   return Choice({"text", "int", "num1", "num2", "pct1", "pp1", "usd0", "usd2", "days", "date"});
 }

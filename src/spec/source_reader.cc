@@ -141,6 +141,7 @@ ColumnType TypeOfAggregate(const AttributeSpec& attribute, const std::vector<Sou
       return ColumnType::kBool;
     case Aggregate::kMean:
     case Aggregate::kMedian:
+    case Aggregate::kNps:
       return ColumnType::kNumber;
     case Aggregate::kSum:
     case Aggregate::kMin:

@@ -50,7 +50,8 @@ struct SourceSpec {
 
 // One value an entity, reduced from the rows of a many-to-one source (or computed from its
 // columns).
-enum class Aggregate { kCount, kCountDistinct, kAny, kSum, kMean, kMedian, kMin, kMax };
+// kNps is of metrics alone: the net promoter score of answers from 0 to 10.
+enum class Aggregate { kCount, kCountDistinct, kAny, kSum, kMean, kMedian, kMin, kMax, kNps };
 std::optional<Aggregate> ParseAggregate(std::string_view name);
 const char* AggregateName(Aggregate aggregate);
 

@@ -104,8 +104,7 @@ std::vector<std::string> Partials(const AttributeSpec& attribute, const SqlScope
       return {fmt::format("list({}::DOUBLE){}", value.sql,
                           FilterSql(attribute, scope, value.sql + " IS NOT NULL"))};
     }
-    case Aggregate::kMin:
-    case Aggregate::kMax:
+    default:
       break;
   }
   return {fmt::format("{}({}){}", AggregateName(attribute.aggregate), ValueOf(attribute, scope).sql,
@@ -161,8 +160,7 @@ TypedSql TotalOfPartials(const AttributeSpec& attribute, size_t index, const Sql
                           " 'median')",
                           first),
               ColumnType::kNumber};
-    case Aggregate::kMin:
-    case Aggregate::kMax:
+    default:
       break;
   }
   return {fmt::format("{}({})", AggregateName(attribute.aggregate), first),

@@ -114,5 +114,13 @@ TEST_CASE("formats have names") {
   CHECK_FALSE(ParseFormat("usd1"));
 }
 
+TEST_CASE("a p value is never zero") {
+  CHECK(FormatPValue(0.0123) == "0.012");
+  CHECK(FormatPValue(0.001) == "0.001");
+  CHECK(FormatPValue(0.0009) == "<0.001");
+  CHECK(FormatPValue(0) == "<0.001");
+  CHECK(FormatPValue(1) == "1.000");
+}
+
 }  // namespace
 }  // namespace tessera

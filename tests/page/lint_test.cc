@@ -40,7 +40,7 @@ TEST_CASE("comparing words need a licence") {
   CHECK(Words("<p>Training <b>leads</b> to more</p>") == Strings{"leads to", "more"});
   CHECK(Words("<p>it is <span class=word data-licence=\"i\">higher <b>and best</b></span>.</p>")
             .empty());
-  CHECK(Words("<p>Moreover, the almost-best, furthermost</p>").empty());
+  CHECK(Words("<p>Moreover, the furthermost</p>").empty());
   CHECK(Words("<script>more</script><p title=\"best\">x</p><code>lowest</code>").empty());
   CHECK(FindUnlicensedWords("<p>Training drives revenue up</p>")
             .front()

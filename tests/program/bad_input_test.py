@@ -183,6 +183,31 @@ def check_overlap_and_opportunity(checks: Checks) -> None:
         checks.that(not (folder / "strict").exists(), "--strict writes nothing")
 
 
+def check_impossible_opportunity(checks: Checks) -> None:
+    # Twenty customers on the upper plan at some 5,000, forty others at 1: moving all forty would be
+    # worth more than all ARR there is.
+    users = USERS + "".join(
+        user(i, plan="premium" if i % 3 == 0 else "starter",
+             arr=f"{4900 + i}.00" if i % 3 == 0 else "1.00") for i in range(60))
+    impossible = SPEC + """uptake: [100%]
+recommendations:
+  premium_upgrade: { rule: "plan_type = 'starter'" }
+"""
+    with Scratch() as folder:
+        spec = write(folder, users=users, spec=impossible)
+        report = build(spec, folder / "out")
+        found = {c["id"]: c for c in report["checks"]}["premium_upgrade.opportunity_bounded"]
+        checks.equal(found["status"], "fail", "an opportunity beyond all ARR is caught")
+        checks.that("98,610" in found["detail"], f"against all ARR: {found['detail']}")
+        total = report["metrics"]["arr_total"]["value"]
+        ranges = rows(report, "opportunities")
+        checks.that(ranges and all(0 <= r["low"] <= r["high"] <= total for r in ranges),
+                    "the range shown is cut at what it is a part of")
+        strict = run("build", spec, "-o", folder / "strict", "--strict")
+        checks.equal(strict.returncode, 1, "--strict refuses it")
+        checks.that("premium_upgrade.opportunity_bounded" in strict.stderr, "and names the check")
+
+
 def check_hostile(checks: Checks) -> None:
     names = ['</script><script>alert(1)</script>', '"quoted"', "it's", '=HYPERLINK(1)', '🙂 plan',
              'نص', 'a\x00b', '<!--', '{{ 7 * 7 }}', '</style>', "');alert(1);//"]
@@ -257,6 +282,7 @@ def main() -> None:
     check_counted(checks)
     check_degenerate(checks)
     check_overlap_and_opportunity(checks)
+    check_impossible_opportunity(checks)
     check_hostile(checks)
     check_output(checks)
     check_kill(checks)
