@@ -172,7 +172,7 @@ BlockResult ComputePaths(const BlockSpec& spec, const PathsBlock& block,
   BlockResult result;
   result.metrics.push_back(CountMetric(spec.id + "_observed", "Paths that occur",
                                        static_cast<double>(table.rows.size()),
-                                       "combinations with at least one customer"));
+                                       "combinations that are not empty"));
   result.metrics.push_back(CountMetric(spec.id + "_possible", "Paths that are possible",
                                        static_cast<double>(possible),
                                        "product of the dimensions' members"));

@@ -113,7 +113,8 @@ void AddMetrics(const AnalysisInput& input, Report& report) {
       metric.denominator = estimate.n;
     }
     if (!metric.value) {
-      metric.missing_reason = plan.available ? "no customer has a value" : plan.missing_reason;
+      metric.missing_reason = plan.available ? fmt::format("no {} has a value", input.spec.entity)
+                                             : plan.missing_reason;
       report.notes.push_back({Severity::kWarning, metric.id,
                               metric.label + " is not available: " + metric.missing_reason});
     }

@@ -40,16 +40,17 @@ Check RowsAddUp(const SourceSummary& source, bool is_entity) {
                   Count(source.used_rows), Count(dropped), Count(source.rejected_rows)));
 }
 
-Check JoinKept(const JoinProof& join) {
-  return MakeCheck(join.source + ".join", join.holds(),
-                   "a join multiplies no rows: sources are reduced to one row a customer first",
-                   fmt::format("{} customers before and {} after; {} {} before and {} after; {} of "
-                               "{} rows joined",
-                               Count(join.entities_before), Count(join.entities_after),
-                               join.column.empty() ? "rows" : join.column,
-                               FormatNumber(join.sum_before, Format::kNum2),
-                               FormatNumber(join.sum_after, Format::kNum2), Count(join.rows_joined),
-                               Count(join.rows_used)));
+Check JoinKept(const JoinProof& join, const ReportSpec& spec) {
+  return MakeCheck(
+      join.source + ".join", join.holds(),
+      "a join multiplies no rows: sources are reduced to one row for each " + spec.entity,
+      fmt::format("{} {} before and {} after; {} {} before and {} after; {} of "
+                  "{} rows joined",
+                  Count(join.entities_before), spec.entities, Count(join.entities_after),
+                  join.column.empty() ? "rows" : join.column,
+                  FormatNumber(join.sum_before, Format::kNum2),
+                  FormatNumber(join.sum_after, Format::kNum2), Count(join.rows_joined),
+                  Count(join.rows_used)));
 }
 
 bool SameNumber(double a, double b) {
@@ -57,7 +58,7 @@ bool SameNumber(double a, double b) {
 }
 
 // Customers that fit two or more of a dimension's cases: the measure holds how many fit.
-Check CasesExclusive(const FrameDimension& dimension, const Measure& fits) {
+Check CasesExclusive(const FrameDimension& dimension, const Measure& fits, const ReportSpec& spec) {
   double overlapping = 0, unassigned = 0;
   for (const double count : fits.values) {
     overlapping += count > 1 ? 1 : 0;
@@ -66,10 +67,10 @@ Check CasesExclusive(const FrameDimension& dimension, const Measure& fits) {
   return MakeCheck(
       dimension.dimension.id + ".cases_exclusive", overlapping == 0,
       "the rules of a segmentation do not overlap",
-      fmt::format("{} customers fit exactly one rule, {} fit two or more (the first was taken), {} "
-                  "fit none",
-                  Count(static_cast<double>(fits.values.size()) - overlapping - unassigned),
-                  Count(overlapping), Count(unassigned)));
+      fmt::format(
+          "{} {} fit exactly one rule, {} fit two or more (the first was taken), {} fit none",
+          Count(static_cast<double>(fits.values.size()) - overlapping - unassigned), spec.entities,
+          Count(overlapping), Count(unassigned)));
 }
 
 }  // namespace
@@ -82,7 +83,7 @@ std::vector<Check> SourceChecks(const AnalysisInput& input, const Sources& sourc
     if (is_entity) checks.push_back(KeyUnique(source));
     checks.push_back(RowsAddUp(source, is_entity));
   }
-  for (const JoinProof& join : sources.joins) checks.push_back(JoinKept(join));
+  for (const JoinProof& join : sources.joins) checks.push_back(JoinKept(join, input.spec));
   return checks;
 }
 
@@ -97,11 +98,11 @@ std::vector<Check> PartitionChecks(const AnalysisInput& input) {
     for (const double size : sizes) assigned += size;
     const auto everyone = static_cast<double>(input.frame.rows);
     checks.push_back(MakeCheck(dimension.dimension.id + ".partition", assigned == everyone,
-                               "every customer is in exactly one segment",
-                               fmt::format("{} segments, {} of {} customers", sizes.size(),
-                                           Count(assigned), Count(everyone))));
+                               fmt::format("every {} is in exactly one segment", input.spec.entity),
+                               fmt::format("{} segments, {} of {} {}", sizes.size(),
+                                           Count(assigned), Count(everyone), input.spec.entities)));
     if (const Measure* fits = input.frame.FindMeasure("fits:" + dimension.dimension.id)) {
-      checks.push_back(CasesExclusive(dimension, *fits));
+      checks.push_back(CasesExclusive(dimension, *fits, input.spec));
     }
   }
   return checks;
@@ -192,9 +193,8 @@ std::vector<Check> AgreementChecks(const AnalysisInput& input) {
       right_sum += std::isnan(b) ? 0 : b;
       differing += a == b || (std::isnan(a) && std::isnan(b)) ? 0 : 1;
     }
-    const std::string detail =
-        fmt::format("{} and {} in all; {} {} differ", Count(left_sum), Count(right_sum),
-                    Count(differing), input.spec.entities);
+    const std::string detail = fmt::format("{} and {} in all; {} {} differ", Count(left_sum),
+                                           Count(right_sum), Count(differing), input.spec.entities);
     Check check = MakeCheck(id, differing == 0, rule, detail);
     // A fact that one of the two never recorded cannot contradict the other.
     if (differing > 0 && (left_sum == 0 || right_sum == 0)) {

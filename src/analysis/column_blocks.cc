@@ -58,7 +58,7 @@ Metric ColumnMetric(const BlockSpec& spec, std::string_view part, std::string_vi
   metric.value = value;
   metric.n = n;
   metric.description = fmt::format("{} of the values that are there, type 7", label);
-  if (!value) metric.missing_reason = "no customer has a value";
+  if (!value) metric.missing_reason = "there is none";
   return metric;
 }
 

@@ -34,13 +34,14 @@ Table NamedTable(std::string id, std::string title, std::string description,
 Table DataOverview(const AnalysisInput& input, const std::vector<SourceSummary>& sources) {
   Table table = NamedTable(
       "data_overview", "Rows read, dropped and used",
-      "Counts before and after cleaning; the joined table has one row a customer",
+      "Counts before and after cleaning; the joined table has one row for each " +
+          input.spec.entity,
       {TextColumn("source", "Source", ColumnRole::kKey), TextColumn("file", "File"),
        NumberColumn("rows", "Rows read"), NumberColumn("columns", "Columns"),
        NumberColumn("rejected", "Rejected"), NumberColumn("duplicates", "Identical duplicates"),
        NumberColumn("conflicting", "Conflicting duplicates"),
        NumberColumn("missing_keys", "Without a key"),
-       NumberColumn("orphans", "Of unknown customers"),
+       NumberColumn("orphans", "Of unknown " + input.spec.entities),
        NumberColumn("after_as_of", "After the report's date"), NumberColumn("used", "Used")});
   for (const SourceSummary& source : sources) {
     table.rows.push_back({source.name, source.file, source.rows, source.columns,
@@ -52,8 +53,8 @@ Table DataOverview(const AnalysisInput& input, const std::vector<SourceSummary>&
       static_cast<double>(input.spec.attributes.size() + input.spec.dimensions.size() +
                           (sources.empty() ? 0 : sources.front().column_summaries.size()));
   const auto joined = static_cast<double>(input.frame.rows);
-  table.rows.push_back(
-      {"joined", "customers, one row each", joined, columns, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, joined});
+  table.rows.push_back({"joined", input.spec.entities + ", one row each", joined, columns, 0.0, 0.0,
+                        0.0, 0.0, 0.0, 0.0, joined});
   return table;
 }
 

@@ -58,7 +58,8 @@ Check Partition(const Table& table, const AnalysisInput& input, const Report& re
       fmt::format("{} segments, {} of {} {}", table.rows.size(), Count(sum, report.locale),
                   Count(everyone, report.locale), report.entities);
   if (sum != everyone) failures.push_back(counts);
-  return MakeCheck(table.id, "partition", "every customer is in exactly one segment", failures,
+  return MakeCheck(table.id, "partition",
+                   fmt::format("every {} is in exactly one segment", report.entity), failures,
                    counts);
 }
 
@@ -164,9 +165,8 @@ Check Bounded(const Table& table, const AnalysisInput& input) {
       }
     }
   }
-  return MakeCheck(table.id, "bounds",
-                   "means lie between minimum and maximum, rates in [0, 1]", failures,
-                   fmt::format("{} cells within their bounds", cells));
+  return MakeCheck(table.id, "bounds", "means lie between minimum and maximum, rates in [0, 1]",
+                   failures, fmt::format("{} cells within their bounds", cells));
 }
 
 Check Totals(const Table& table, const Report& report) {
@@ -201,7 +201,8 @@ Check Stages(const Table& table, const AnalysisInput& input, const Report& repor
     failures.push_back(fmt::format("stage {} holds {} of {}", stage, Count(sum, report.locale),
                                    Count(everyone, report.locale)));
   }
-  return MakeCheck(table.id, "stages", "every stage of a flow holds every customer", failures,
+  return MakeCheck(table.id, "stages",
+                   fmt::format("every stage of a flow holds every {}", report.entity), failures,
                    fmt::format("{} stages, each {} {}", stages.size(),
                                Count(everyone, report.locale), report.entities));
 }

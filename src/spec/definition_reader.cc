@@ -12,6 +12,7 @@
 #include "spec/definition_check.h"
 #include "spec/definition_merge.h"
 #include "spec/definition_values.h"
+#include "spec/entity_words.h"
 #include "spec/section_readers.h"
 
 namespace tessera {
@@ -189,6 +190,7 @@ ReportSpec ParseReportSpec(const std::string& path, std::string text,
     Chain chain(options, texts);
     YamlNode definition = ApplyOptions(chain.Read(path, std::move(text)), options);
     CheckDefinition(definition);
+    ApplyEntityWords(definition);
     DropNulls(definition);
     ReportSpec spec = ReadSections(definition);
     ApplySources(options.sources, spec);

@@ -304,6 +304,18 @@ TEST_CASE("the hash is that of what is asked for") {
   CHECK(ReadSmall("extends: small\nalpha: 0.1", elsewhere).sha256 == hash);
 }
 
+TEST_CASE("the words for an entity are written once") {
+  const char* texts =
+      "extends: small\n"
+      "title: \"{Entities}: what {an entity} is\"\n"
+      "subtitle: \"{An entity}, many {entities}\"\n";
+  CHECK(ReadSmall(texts).title == "Customers: what a customer is");
+  const ReportSpec spec =
+      ReadSmall(std::string(texts) + "entity: { singular: account, plural: accounts }\n");
+  CHECK(spec.title == "Accounts: what an account is");
+  CHECK(spec.subtitle == "An account, many accounts");
+}
+
 TEST_CASE("a definition may extend a file, which may extend a kind") {
   const std::filesystem::path folder =
       std::filesystem::temp_directory_path() / "tessera_definition_reader_test";
