@@ -3,27 +3,66 @@
 
 namespace tessera::jinja {
 
-Value Interpreter::Evaluate(const Expr& expr, Frame& frame) {
-  switch (expr.node.index()) {
-    case 0:
-      return std::get_if<LiteralExpr>(&expr.node)->value;
-    case 1:
-      return EvaluateName(*std::get_if<NameExpr>(&expr.node), frame);
+namespace {
+
+// Whether `left op right` is one of the few operations that loops are full of, and fits.
+inline bool QuickArithmetic(BinaryOp op, std::int64_t left, std::int64_t right,
+                            std::int64_t& result) {
+  switch (op) {
+    case BinaryOp::kAdd:
+      return !__builtin_add_overflow(left, right, &result);
+    case BinaryOp::kSub:
+      return !__builtin_sub_overflow(left, right, &result);
+    case BinaryOp::kMul:
+      return !__builtin_mul_overflow(left, right, &result);
+    case BinaryOp::kMod:
+      if (right <= 0) return false;
+      result = left % right;
+      if (result < 0) result += right;
+      return true;
     default:
-      break;
+      return false;
   }
+}
+
+// The same for comparisons, all but `in`.
+inline bool QuickCompare(CompareOp op, std::int64_t left, std::int64_t right, bool& holds) {
+  switch (op) {
+    case CompareOp::kEq:
+      holds = left == right;
+      return true;
+    case CompareOp::kNotEq:
+      holds = left != right;
+      return true;
+    case CompareOp::kLess:
+      holds = left < right;
+      return true;
+    case CompareOp::kLessEq:
+      holds = left <= right;
+      return true;
+    case CompareOp::kGreater:
+      holds = left > right;
+      return true;
+    case CompareOp::kGreaterEq:
+      holds = left >= right;
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+Value Interpreter::EvaluateTree(const Expr& expr, Frame& frame) {
   CheckStack();
   if (const auto* attribute = std::get_if<AttributeExpr>(&expr.node)) {
     return EvaluateAttribute(expr, *attribute, frame);
-  }
-  if (const auto* binary = std::get_if<BinaryExpr>(&expr.node)) {
-    return EvaluateBinary(expr, *binary, frame);
   }
   return std::visit(
       [&](const auto& node) -> Value {
         using Node = std::remove_cvref_t<decltype(node)>;
         if constexpr (std::is_same_v<Node, CompareExpr>) {
-          return EvaluateCompare(expr, node, frame);
+          return Value::Bool(EvaluateCompare(expr, node, frame));
         } else if constexpr (std::is_same_v<Node, FilterExpr>) {
           return EvaluateFilter(expr, node, frame);
         } else if constexpr (std::is_same_v<Node, CallExpr>) {
@@ -45,69 +84,60 @@ Value Interpreter::Evaluate(const Expr& expr, Frame& frame) {
           const Value operand = Evaluate(*node.operand, frame);
           Locate(expr.span);
           return node.op == UnaryOp::kNegate ? Negate(*this, operand) : Plus(*this, operand);
-        } else {
+        } else if constexpr (std::is_same_v<Node, SliceExpr>) {
           Locate(expr.span);
           FailType("a slice is no value");
+        } else {
+          return Evaluate(expr, frame);  // does it in place
         }
       },
       expr.node);
 }
 
-Value Interpreter::EvaluateName(const NameExpr& name, Frame& frame) {
-  const Value value = SlotAt(name.slot, frame);
-  return value.missing() ? Value::Undefined(name.name) : value;
-}
-
 bool Interpreter::EvaluateTruth(const Expr& expr, Frame& frame) {
+  if (const auto* compare = std::get_if<CompareExpr>(&expr.node)) {
+    CheckStack();
+    return EvaluateCompare(expr, *compare, frame);
+  }
   const Value value = Evaluate(expr, frame);
   if (value.boolean()) return value.AsBool();
   Locate(expr.span);
   return Truth(*this, value);
 }
 
-Value Interpreter::EvaluateBinary(const Expr& expr, const BinaryExpr& node, Frame& frame) {
+Value Interpreter::EvaluateLogic(const BinaryExpr& node, Frame& frame) {
   const Value left = Evaluate(*node.left, frame);
-  if (node.op == BinaryOp::kAnd || node.op == BinaryOp::kOr) {
-    Locate(node.left->span);
-    const bool truth = Truth(*this, left);
-    return truth == (node.op == BinaryOp::kOr) ? left : Evaluate(*node.right, frame);
-  }
+  Locate(node.left->span);
+  const bool truth = Truth(*this, left);
+  return truth == (node.op == BinaryOp::kOr) ? left : Evaluate(*node.right, frame);
+}
+
+Value Interpreter::EvaluateBinary(const Expr& expr, const BinaryExpr& node, Frame& frame) {
+  if (node.op == BinaryOp::kAnd || node.op == BinaryOp::kOr) return EvaluateLogic(node, frame);
+  const Value left = Evaluate(*node.left, frame);
   const Value right = Evaluate(*node.right, frame);
   if (left.integer() && right.integer()) {
-    // The few operations that loops are full of.
     std::int64_t result = 0;
-    if (node.op == BinaryOp::kAdd &&
-        !__builtin_add_overflow(left.AsInt(), right.AsInt(), &result)) {
-      return Value::Int(result);
-    }
-    if (node.op == BinaryOp::kSub &&
-        !__builtin_sub_overflow(left.AsInt(), right.AsInt(), &result)) {
-      return Value::Int(result);
-    }
-    if (node.op == BinaryOp::kMul &&
-        !__builtin_mul_overflow(left.AsInt(), right.AsInt(), &result)) {
-      return Value::Int(result);
-    }
+    if (QuickArithmetic(node.op, left.AsInt(), right.AsInt(), result)) return Value::Int(result);
   }
   Locate(expr.span);
   return Arithmetic(*this, node.op, left, right);
 }
 
-Value Interpreter::EvaluateCompare(const Expr& expr, const CompareExpr& node, Frame& frame) {
+bool Interpreter::EvaluateCompare(const Expr& expr, const CompareExpr& node, Frame& frame) {
   Value left = Evaluate(*node.first, frame);
   bool holds = true;
   for (const auto& [op, operand] : node.rest) {
     const Value right = Evaluate(*operand, frame);
-    if (left.integer() && right.integer() && op == CompareOp::kLess) {
-      holds = left.AsInt() < right.AsInt();
-    } else {
+    if (!left.integer() || !right.integer() ||
+        !QuickCompare(op, left.AsInt(), right.AsInt(), holds)) {
       Locate(expr.span);
       holds = Compare(*this, op, left, right);
     }
     if (!holds) break;
     left = right;
   }
-  return Value::Bool(holds);
+  return holds;
 }
 
 Value Interpreter::EvaluateAttribute(const Expr& expr, const AttributeExpr& node, Frame& frame) {

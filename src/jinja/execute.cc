@@ -36,7 +36,7 @@ std::string Interpreter::Render(const CompiledTemplate& compiled, const nlohmann
     error.Locate(compiled_->name, compiled_->source, span_);
     throw;
   }
-  return std::move(out_);
+  return out_.Text();
 }
 
 Interpreter::Flow Interpreter::Execute(const Body& body, Frame& frame) {
@@ -46,6 +46,8 @@ Interpreter::Flow Interpreter::Execute(const Body& body, Frame& frame) {
       Run(*text, stmt, frame);
     } else if (const auto* output = std::get_if<OutputStmt>(&stmt.node)) {
       Run(*output, stmt, frame);
+    } else if (const auto* branches = std::get_if<IfStmt>(&stmt.node)) {
+      flow = Run(*branches, stmt, frame);
     } else {
       CheckStack();
       flow = std::visit([&](const auto& node) { return Run(node, stmt, frame); }, stmt.node);
@@ -55,31 +57,28 @@ Interpreter::Flow Interpreter::Execute(const Body& body, Frame& frame) {
   return Flow::kNormal;
 }
 
-void Interpreter::CheckOutput() {
-  if (out_.size() <= options().limits.output_bytes) return;
+void Interpreter::FailOutput() const {
   throw TemplateError(ErrorKind::kLimit, "the output is larger than the " +
                                              std::to_string(options().limits.output_bytes) +
                                              " bytes allowed");
 }
 
-void Interpreter::Enter(const std::vector<SlotSource>& sources, Frame& frame) {
-  for (const SlotSource& source : sources) {
-    Value& slot = frame.slots[source.slot];
-    switch (source.kind) {
-      case SlotSource::kContext:
-        slot = FindVariable(*frame.context, source.name);
-        break;
-      case SlotSource::kOuter:
-        slot = SlotAt(source.outer, frame);
-        break;
-      case SlotSource::kMissing:
-        slot = Value::Missing();
-        break;
-    }
+void Interpreter::Start(const SlotSource& source, Frame& frame) {
+  Value& slot = frame.slots[source.slot];
+  switch (source.kind) {
+    case SlotSource::kContext:
+      slot = FindVariable(*frame.context, source.name);
+      break;
+    case SlotSource::kOuter:
+      slot = SlotAt(source.outer, frame);
+      break;
+    case SlotSource::kMissing:
+      slot = Value::Missing();
+      break;
   }
 }
 
-void Interpreter::Assign(const Target& target, Value value, Frame& frame) {
+void Interpreter::AssignParts(const Target& target, Value value, Frame& frame) {
   if (!target.attribute.empty()) {
     const Value space = SlotAt(target.slot, frame);
     Locate(target.span);
@@ -91,10 +90,6 @@ void Interpreter::Assign(const Target& target, Value value, Frame& frame) {
       throw error;
     }
     As<NamespaceObject>(space).values.Set(heap(), Value::Text(target.attribute), value);
-    return;
-  }
-  if (target.parts.empty()) {
-    SlotAt(target.slot, frame) = value;
     return;
   }
   CheckDefined(*this, value);
@@ -115,20 +110,26 @@ void Interpreter::Publish(const std::vector<Export>& exports, bool exported, Fra
 
 void Interpreter::Print(Value value, bool escape) {
   if (value.string() && escape && !value.markup()) {
-    AppendEscaped(value.AsText(), out_);
-  } else if (value.string() || value.number() || value.none() || !escape) {
-    AppendText(*this, value, out_);
-  } else if (Is(value, ObjectKind::kModule)) {
-    out_ += As<ModuleObject>(value).text.AsText();
+    out_.AppendEscaped(value.AsText());
+  } else if (value.string()) {
+    out_.Append(value.AsText());
+  } else if (value.integer()) {
+    out_.AppendInteger(value.AsInt());
   } else {
-    AppendEscaped(ToText(*this, value), out_);
+    piece_.clear();
+    AppendText(*this, value, piece_);
+    if (value.number() || value.none() || !escape || Is(value, ObjectKind::kModule)) {
+      out_.Append(piece_);
+    } else {
+      out_.AppendEscaped(piece_);
+    }
   }
   CheckOutput();
 }
 
 Interpreter::Flow Interpreter::Run(const TextStmt& stmt, const Stmt&, Frame& frame) {
   if (stmt.checked && frame.context->parent != nullptr) return Flow::kNormal;
-  out_ += stmt.text;
+  out_.Append(stmt.text);
   CheckOutput();
   return Flow::kNormal;
 }

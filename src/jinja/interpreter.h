@@ -12,6 +12,7 @@
 #include "jinja/context.h"
 #include "jinja/loop.h"
 #include "jinja/operations.h"
+#include "jinja/output.h"
 #include "jinja/runtime.h"
 #include "jinja/tree.h"
 
@@ -51,10 +52,22 @@ class Interpreter final : public Runtime {
   void Step(Span span, std::string_view activity, std::string_view name, Work&& work);
 
   // evaluate.cc
-  Value Evaluate(const Expr& expr, Frame& frame);
-  Value EvaluateName(const NameExpr& name, Frame& frame);
+  Value Evaluate(const Expr& expr, Frame& frame) {
+    if (const auto* name = std::get_if<NameExpr>(&expr.node)) {
+      const Value value = SlotAt(name->slot, frame);
+      return value.missing() ? Value::Undefined(name->name) : value;
+    }
+    if (const auto* literal = std::get_if<LiteralExpr>(&expr.node)) return literal->value;
+    if (const auto* binary = std::get_if<BinaryExpr>(&expr.node)) {
+      CheckStack();
+      return EvaluateBinary(expr, *binary, frame);
+    }
+    return EvaluateTree(expr, frame);
+  }
+  Value EvaluateTree(const Expr& expr, Frame& frame);
   Value EvaluateBinary(const Expr& expr, const BinaryExpr& node, Frame& frame);
-  Value EvaluateCompare(const Expr& expr, const CompareExpr& node, Frame& frame);
+  Value EvaluateLogic(const BinaryExpr& node, Frame& frame);
+  bool EvaluateCompare(const Expr& expr, const CompareExpr& node, Frame& frame);
   Value EvaluateAttribute(const Expr& expr, const AttributeExpr& node, Frame& frame);
   Value EvaluateItem(const Expr& expr, const ItemExpr& node, Frame& frame);
   Value EvaluateList(const std::vector<ExprPtr>& items, bool tuple, Frame& frame);
@@ -90,8 +103,18 @@ class Interpreter final : public Runtime {
   Flow Run(const DoStmt& stmt, const Stmt& at, Frame& frame);
   Flow Run(const BreakStmt&, const Stmt&, Frame&) { return Flow::kBreak; }
   Flow Run(const ContinueStmt&, const Stmt&, Frame&) { return Flow::kContinue; }
-  void Enter(const std::vector<SlotSource>& sources, Frame& frame);
-  void Assign(const Target& target, Value value, Frame& frame);
+  void Enter(const std::vector<SlotSource>& sources, Frame& frame) {
+    for (const SlotSource& source : sources) Start(source, frame);
+  }
+  void Start(const SlotSource& source, Frame& frame);
+  void Assign(const Target& target, Value value, Frame& frame) {
+    if (target.parts.empty() && target.attribute.empty()) {
+      SlotAt(target.slot, frame) = value;
+    } else {
+      AssignParts(target, value, frame);
+    }
+  }
+  void AssignParts(const Target& target, Value value, Frame& frame);
   void Publish(const std::vector<Export>& exports, bool exported, Frame& frame);
   void Print(Value value, bool escape);
   bool Escapes(Escaping escaping) const {
@@ -137,10 +160,14 @@ class Interpreter final : public Runtime {
     return at->slots[slot.index];
   }
   void Locate(Span span) { span_ = span; }
-  void CheckOutput();
+  void CheckOutput() const {
+    if (out_.size() > options().limits.output_bytes) FailOutput();
+  }
+  [[noreturn]] void FailOutput() const;
 
   Surroundings& surroundings_;
-  std::string out_;
+  Output out_;
+  std::string piece_;  // one printed value, kept for its memory
   Context* context_ = nullptr;
   const CompiledTemplate* compiled_ = nullptr;  // whose tree is being walked
   Span span_;                                   // what is being evaluated, for errors
@@ -201,8 +228,8 @@ std::string_view Interpreter::Capture(Work&& work) {
   const std::size_t begin = out_.size();
   work();
   CheckSize(out_.size() - begin);
-  const std::string_view text = heap().Copy(std::string_view(out_).substr(begin));
-  out_.resize(begin);
+  const std::string_view text = heap().Copy(out_.From(begin));
+  out_.Truncate(begin);
   return text;
 }
 

@@ -44,8 +44,12 @@ Iteration::Iteration(Runtime& runtime, Value iterable) : runtime_(runtime), iter
   switch (iterable.type()) {
     case Type::kList:
     case Type::kTuple:
+      source_ = Source::kList;
+      return;
     case Type::kJsonArray:
-      source_ = Source::kSequence;
+      source_ = Source::kJsonArray;
+      json_ = iterable.AsJson().get_ref<const nlohmann::json::array_t&>().data();
+      json_end_ = json_ + iterable.AsJson().size();
       return;
     case Type::kString:
       source_ = Source::kString;
@@ -64,7 +68,11 @@ Iteration::Iteration(Runtime& runtime, Value iterable) : runtime_(runtime), iter
       break;
   }
   if (Is(iterable, ObjectKind::kRange)) {
-    source_ = Source::kSequence;
+    const auto& range = As<RangeObject>(iterable);
+    source_ = Source::kRange;
+    left_ = range.size();
+    number_ = range.start;
+    step_ = range.step;
   } else if (Is(iterable, ObjectKind::kView)) {
     source_ = Source::kItems;
     items_ = &As<ViewObject>(iterable).items;
@@ -75,13 +83,11 @@ Iteration::Iteration(Runtime& runtime, Value iterable) : runtime_(runtime), iter
   }
 }
 
-bool Iteration::Next(Value& item) {
+bool Iteration::NextOfOthers(Value& item) {
   switch (source_) {
-    case Source::kEmpty:
-      return false;
-    case Source::kSequence:
-      if (position_ >= SequenceSize(iterable_)) return false;
-      item = SequenceItem(iterable_, position_++);
+    case Source::kList:
+      if (position_ >= iterable_.AsList().items.size()) return false;
+      item = iterable_.AsList().items[position_++];
       break;
     case Source::kString: {
       const std::string_view text = iterable_.AsText();
@@ -111,8 +117,9 @@ bool Iteration::Next(Value& item) {
       item = iterator.items[iterator.next++];
       break;
     }
+    default:
+      return false;
   }
-  runtime_.Tick();
   return true;
 }
 

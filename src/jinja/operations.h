@@ -90,15 +90,44 @@ class Iteration {
  public:
   Iteration(Runtime& runtime, Value iterable);
   // The next item; false at the end. Each one counts against the limit of iterations.
-  bool Next(Value& item);
+  bool Next(Value& item) {
+    if (source_ == Source::kJsonArray) {
+      if (json_ == json_end_) return false;
+      item = Value::Of(*json_++);
+    } else if (source_ == Source::kRange) {
+      if (left_ == 0) return false;
+      item = Value::Int(number_);
+      if (--left_ > 0) number_ += step_;
+    } else if (!NextOfOthers(item)) {
+      return false;
+    }
+    runtime_.Tick();
+    return true;
+  }
 
  private:
-  enum class Source { kEmpty, kSequence, kString, kDict, kJsonObject, kItems, kIterator };
+  enum class Source {
+    kEmpty,
+    kJsonArray,
+    kRange,
+    kList,
+    kString,
+    kDict,
+    kJsonObject,
+    kItems,
+    kIterator
+  };
+  bool NextOfOthers(Value& item);
 
   Runtime& runtime_;
   Value iterable_;
   Source source_ = Source::kEmpty;
   std::size_t position_ = 0;
+  const nlohmann::json* json_ = nullptr;
+  const nlohmann::json* json_end_ = nullptr;
+  std::size_t left_ = 0;  // of a range
+  std::int64_t number_ = 0;
+  std::int64_t step_ = 0;
   const Array<Value>* items_ = nullptr;
   nlohmann::json::object_t::const_iterator entry_;
 };

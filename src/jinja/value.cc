@@ -12,7 +12,7 @@ Value Value::Float(double value) {
   return made;
 }
 
-Value Value::Of(const nlohmann::json& json) {
+Value Value::OfOthers(const nlohmann::json& json) {
   using Json = nlohmann::json::value_t;
   switch (json.type()) {
     case Json::boolean:
@@ -28,8 +28,6 @@ Value Value::Of(const nlohmann::json& json) {
     }
     case Json::number_float:
       return Float(json.get<double>());
-    case Json::string:
-      return Text(json.get_ref<const std::string&>());
     case Json::array:
     case Json::object: {
       Value made(json.is_array() ? Type::kJsonArray : Type::kJsonObject);
@@ -42,8 +40,8 @@ Value Value::Of(const nlohmann::json& json) {
 }
 
 bool Value::SameAs(Value other) const {
-  if (type_ != other.type_) return false;
-  switch (type_) {
+  if (type() != other.type()) return false;
+  switch (type()) {
     case Type::kMissing:
     case Type::kNone:
       return true;
@@ -53,9 +51,9 @@ bool Value::SameAs(Value other) const {
     case Type::kFloat:
       return float_ == other.float_;
     case Type::kString:
-      return flag_ == other.flag_ && AsText() == other.AsText();
+      return flag() == other.flag() && AsText() == other.AsText();
     case Type::kUndefined:
-      return flag_ == other.flag_ && text_ == other.text_;
+      return flag() == other.flag() && text_ == other.text_;
     default:
       return object_ == other.object_;
   }

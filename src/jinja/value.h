@@ -54,56 +54,68 @@ class Value {
   static Value Of(Dict* dict) { return Value(Type::kDict, dict, 0); }
   static Value Of(Object* object) { return Value(Type::kObject, object, 0); }
   // The value of `json`, which is borrowed. Unsigned numbers beyond 2^63 become doubles.
-  static Value Of(const nlohmann::json& json);
+  static Value Of(const nlohmann::json& json) {
+    const auto* text = json.get_ptr<const nlohmann::json::string_t*>();
+    return text != nullptr ? Text(*text) : OfOthers(json);
+  }
 
-  Type type() const { return type_; }
-  bool missing() const { return type_ == Type::kMissing; }
-  bool undefined() const { return type_ == Type::kUndefined; }
-  bool none() const { return type_ == Type::kNone; }
-  bool boolean() const { return type_ == Type::kBool; }
-  bool integer() const { return type_ == Type::kInt; }
-  bool floating() const { return type_ == Type::kFloat; }
-  bool string() const { return type_ == Type::kString; }
-  bool markup() const { return type_ == Type::kString && flag_ == 1; }
-  bool tuple() const { return type_ == Type::kTuple; }
-  bool list() const { return type_ == Type::kList || type_ == Type::kJsonArray; }
-  bool dict() const { return type_ == Type::kDict || type_ == Type::kJsonObject; }
-  bool object() const { return type_ == Type::kObject; }
+  Type type() const { return static_cast<Type>(tag_ & 0xff); }
+  bool missing() const { return type() == Type::kMissing; }
+  bool undefined() const { return type() == Type::kUndefined; }
+  bool none() const { return type() == Type::kNone; }
+  bool boolean() const { return type() == Type::kBool; }
+  bool integer() const { return type() == Type::kInt; }
+  bool floating() const { return type() == Type::kFloat; }
+  bool string() const { return type() == Type::kString; }
+  bool markup() const { return type() == Type::kString && flag() == 1; }
+  bool tuple() const { return type() == Type::kTuple; }
+  bool list() const { return type() == Type::kList || type() == Type::kJsonArray; }
+  bool dict() const { return type() == Type::kDict || type() == Type::kJsonObject; }
+  bool object() const { return type() == Type::kObject; }
   // Whether it takes part in arithmetic: int, float or bool.
-  bool number() const { return type_ >= Type::kBool && type_ <= Type::kFloat; }
+  bool number() const { return type() >= Type::kBool && type() <= Type::kFloat; }
 
   // REQUIRES, for each: a value of that type.
   bool AsBool() const { return int_ != 0; }
   std::int64_t AsInt() const { return int_; }  // of a bool too: 0 or 1
   double AsFloat() const { return float_; }
-  std::string_view AsText() const { return {text_, length_}; }
+  std::string_view AsText() const {
+    return {text_, static_cast<std::size_t>(tag_ >> kLengthShift)};
+  }
   List& AsList() const { return *list_; }  // of a tuple too
   Dict& AsDict() const { return *dict_; }
   const nlohmann::json& AsJson() const { return *json_; }
   Object& AsObject() const { return *object_; }
   // REQUIRES: undefined(). Nothing for a plain undefined name, whose name is AsText().
-  Object* origin() const { return flag_ == 1 ? object_ : nullptr; }
+  Object* origin() const { return flag() == 1 ? object_ : nullptr; }
   // REQUIRES: number().
-  double ToDouble() const { return type_ == Type::kFloat ? float_ : static_cast<double>(int_); }
+  double ToDouble() const { return type() == Type::kFloat ? float_ : static_cast<double>(int_); }
 
   // Python's `is`, as far as it can be told apart here.
   bool SameAs(Value other) const;
 
  private:
-  explicit constexpr Value(Type type) : type_(type), int_(0) {}
-  constexpr Value(Type type, std::int64_t value) : type_(type), int_(value) {}
+  static Value OfOthers(const nlohmann::json& json);  // all but a string
+  explicit constexpr Value(Type type) : tag_(TagOf(type)), int_(0) {}
+  constexpr Value(Type type, std::int64_t value) : tag_(TagOf(type)), int_(value) {}
   Value(Type type, std::string_view text, std::uint8_t flag)
-      : type_(type),
-        flag_(flag),
-        length_(static_cast<std::uint32_t>(text.size())),
+      : tag_(TagOf(type, flag) | static_cast<std::uint64_t>(text.size()) << kLengthShift),
         text_(text.data()) {}
-  Value(Type type, Object* object, std::uint8_t flag) : type_(type), flag_(flag), object_(object) {}
-  Value(Type type, List* list, std::uint8_t flag) : type_(type), flag_(flag), list_(list) {}
-  Value(Type type, Dict* dict, std::uint8_t flag) : type_(type), flag_(flag), dict_(dict) {}
+  Value(Type type, Object* object, std::uint8_t flag) : tag_(TagOf(type, flag)), object_(object) {}
+  Value(Type type, List* list, std::uint8_t flag) : tag_(TagOf(type, flag)), list_(list) {}
+  Value(Type type, Dict* dict, std::uint8_t flag) : tag_(TagOf(type, flag)), dict_(dict) {}
 
-  Type type_ = Type::kNone;
-  std::uint8_t flag_ = 0;     // of a string: finished markup; of an undefined: object_ says more
-  std::uint32_t length_ = 0;  // of a string
+  static constexpr int kFlagShift = 8;
+  static constexpr int kLengthShift = 32;
+  static constexpr std::uint64_t TagOf(Type type, std::uint8_t flag = 0) {
+    return static_cast<std::uint64_t>(type) | static_cast<std::uint64_t>(flag) << kFlagShift;
+  }
+  std::uint8_t flag() const { return static_cast<std::uint8_t>(tag_ >> kFlagShift); }
+
+  // Type, flag and length as one word, so that a Value is copied and made in two registers. The
+  // flag says of a string that it is finished markup, of an undefined value that object_ tells
+  // more.
+  std::uint64_t tag_ = TagOf(Type::kNone);
   union {
     std::int64_t int_;
     double float_;
