@@ -53,14 +53,16 @@ Value UndefinedItem(Runtime& runtime, Value object, Value key) {
 }
 
 Value NumberAttribute(Value number, std::string_view name) {
-  if (name == "real" || (name == "numerator" && !number.floating())) return number;
+  if (name == "real" || (name == "numerator" && !number.floating())) {
+    return number.boolean() ? Value::Int(number.AsInt()) : number;
+  }
   if (name == "imag") return number.floating() ? Value::Float(0) : Value::Int(0);
   if (name == "denominator" && !number.floating()) return Value::Int(1);
   return Value::Missing();
 }
 
 Value MacroAttribute(Runtime& runtime, const MacroObject& macro, std::string_view name) {
-  if (name == "name") return Value::Text(macro.name);
+  if (name == "name") return macro.name == "caller" ? Value::None() : Value::Text(macro.name);
   if (name == "catch_kwargs") return Value::Bool(macro.tree->uses_kwargs);
   if (name == "catch_varargs") return Value::Bool(macro.tree->uses_varargs);
   if (name == "caller") return Value::Bool(macro.tree->uses_caller || macro.tree->explicit_caller);

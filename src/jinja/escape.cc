@@ -99,7 +99,6 @@ void Output::AppendEscaped(std::string_view piece) {
   }
 }
 
-
 void AppendEscaped(std::string_view text, std::string& out) {
   const char* begin = text.data();
   const char* const end = begin + text.size();

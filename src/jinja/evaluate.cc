@@ -94,13 +94,7 @@ Value Interpreter::EvaluateTree(const Expr& expr, Frame& frame) {
       expr.node);
 }
 
-bool Interpreter::EvaluateTruth(const Expr& expr, Frame& frame) {
-  if (const auto* compare = std::get_if<CompareExpr>(&expr.node)) {
-    CheckStack();
-    return EvaluateCompare(expr, *compare, frame);
-  }
-  const Value value = Evaluate(expr, frame);
-  if (value.boolean()) return value.AsBool();
+bool Interpreter::TruthOf(const Expr& expr, Value value) {
   Locate(expr.span);
   return Truth(*this, value);
 }

@@ -150,7 +150,7 @@ Interpreter::Flow Interpreter::Run(const IfStmt& stmt, const Stmt&, Frame& frame
   for (const auto& [condition, body] : stmt.branches) {
     if (EvaluateTruth(*condition, frame)) return Execute(body, frame);
   }
-  return Execute(stmt.otherwise, frame);
+  return stmt.otherwise.empty() ? Flow::kNormal : Execute(stmt.otherwise, frame);
 }
 
 Interpreter::Flow Interpreter::Run(const SetStmt& stmt, const Stmt&, Frame& frame) {

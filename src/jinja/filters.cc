@@ -37,8 +37,10 @@ void SortValues(Runtime& runtime, Array<Value>& values, const SortKey* key, bool
   std::vector<Entry> entries;
   entries.reserve(values.size());
   for (Value value : values) entries.push_back({key != nullptr ? (*key)(value) : value, value});
-  // A stable merge sort keeps its footing whatever the comparison says, and counts its work.
+  // Undefined keys are equal, but have no order. A stable merge sort keeps its footing whatever the
+  // comparison says, and counts its work.
   std::stable_sort(entries.begin(), entries.end(), [&](const Entry& a, const Entry& b) {
+    if (a.key.undefined() && b.key.undefined()) return CheckUsable(runtime, a.key), false;
     return reverse ? Order(runtime, b.key, a.key) < 0 : Order(runtime, a.key, b.key) < 0;
   });
   for (size_t i = 0; i < entries.size(); ++i) values[i] = entries[i].value;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <set>
 
@@ -158,7 +159,9 @@ Value XmlAttributes(Call& call) {
   for (Value key; keys.Next(key);) {
     const Value value = DictGet(dict, key);
     if (value.none() || value.undefined()) continue;
-    const std::string name = ToText(runtime, key);
+    if (!key.string())
+      FailType("the name of an attribute is a string, not " + std::string(TypeName(key)));
+    const std::string_view name = key.AsText();
     for (size_t position = 0; position < name.size();) {
       const char32_t code = NextCodePoint(name, position);
       if (IsSpace(code) || code == '/' || code == '>' || code == '=') {
@@ -173,6 +176,18 @@ Value XmlAttributes(Call& call) {
   }
   if (FlagOr(call, 1, true) && !out.empty()) out.insert(0, 1, ' ');
   return runtime.TextAsOutput(out);
+}
+
+// Two or more letters, digits or . + -, then a colon and up to two slashes.
+bool IsSchemePrefix(std::string_view text) {
+  const size_t colon = text.find(':');
+  if (colon == text.npos || colon < 2) return false;
+  const std::string_view rest = text.substr(colon + 1);
+  const bool word = std::all_of(text.begin(), text.begin() + colon, [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+           std::string_view("_.+-").find(c) != std::string_view::npos;
+  });
+  return word && (rest.empty() || rest == "/" || rest == "//");
 }
 
 Value UrlizeFilter(Call& call) {
@@ -200,6 +215,9 @@ Value UrlizeFilter(Call& call) {
     options.extra_schemes.clear();
     for (Value scheme : ToList(runtime, schemes)->items) {
       options.extra_schemes.push_back(ToText(runtime, scheme));
+      if (!IsSchemePrefix(options.extra_schemes.back())) {
+        FailValue(Repr(runtime, scheme) + " is no prefix of addresses, as 'tel:' or 'ftp://'");
+      }
     }
   }
   const Value escaped = Escaped(runtime, call.positional()[0]);

@@ -19,8 +19,11 @@ Value First(Call& call) {
 Value Last(Call& call) {
   const Value value = call.positional()[0];
   if (Is(value, ObjectKind::kIterator)) FailType("a generator cannot be read from its end");
-  const List* items = ToList(call.runtime(), value);
-  if (!items->items.empty()) return items->items[items->items.size() - 1];
+  List* items = ToList(call.runtime(), value);
+  if (!items->items.empty()) {
+    const Value last = items->items.back();
+    return value.markup() ? Value::Markup(last.AsText()) : last;
+  }
   return call.runtime().UndefinedHint("No last item, sequence was empty.");
 }
 
@@ -60,19 +63,21 @@ Value Batch(Call& call) {
   const std::int64_t size = IntegerOr(call, 1, 0);
   const Value fill = ArgumentOr(call, 2, Value::None());
   List* batches = runtime.MakeList();
-  List* batch = nullptr;
+  List* batch = runtime.MakeList();
   Iteration items(runtime, call.positional()[0]);
   for (Value item; items.Next(item);) {
-    if (batch == nullptr || static_cast<std::int64_t>(batch->items.size()) == size) {
-      batch = runtime.MakeList();
+    if (static_cast<std::int64_t>(batch->items.size()) == size) {
       runtime.Append(*batches, Value::Of(batch));
+      batch = runtime.MakeList();
     }
     runtime.Append(*batch, item);
   }
-  if (batch != nullptr && !fill.none()) {
+  if (batch->items.empty()) return Generator(runtime, *batches);
+  if (!fill.none()) {
     runtime.CheckSize(static_cast<size_t>(std::max<std::int64_t>(size, 0)) * sizeof(Value));
     while (static_cast<std::int64_t>(batch->items.size()) < size) runtime.Append(*batch, fill);
   }
+  runtime.Append(*batches, Value::Of(batch));
   return Generator(runtime, *batches);
 }
 
@@ -227,7 +232,11 @@ Value GroupBy(Call& call) {
   const AttributeReader reader(runtime, attribute, lower, fallback);
   const AttributeReader plain(runtime, attribute, false, fallback);
   List* items = ToList(runtime, call.positional()[0]);
-  const SortKey key = [&](Value value) { return reader.Read(value); };
+  const SortKey key = [&](Value value) {
+    const Value read = reader.Read(value);
+    if (items->items.size() > 1) CheckDefined(runtime, read);
+    return read;
+  };
   SortValues(runtime, items->items, &key, false);
   List* groups = runtime.MakeList();
   List* group = nullptr;

@@ -156,8 +156,8 @@ Value Indent(Call& call) {
 class Wrapper {
  public:
   Wrapper(std::string_view line, std::int64_t width, bool break_long, bool break_hyphens)
-      : width_(width), break_long_(break_long) {
-    Split(line, break_hyphens);
+      : width_(width), break_long_(break_long), break_hyphens_(break_hyphens) {
+    Split(line);
   }
 
   std::vector<std::string> Lines() {
@@ -185,7 +185,10 @@ class Wrapper {
       if (line.empty()) line.push_back(chunks_[next_++]);
       return;
     }
-    const size_t cut = OffsetOfCodePoint(word, static_cast<size_t>(room));
+    size_t cut = OffsetOfCodePoint(word, static_cast<size_t>(room));
+    const size_t hyphen = break_hyphens_ ? word.substr(0, cut).rfind('-') : word.npos;
+    const bool behind_word = hyphen != word.npos && word.find_first_not_of('-') < hyphen;
+    if (behind_word && cut < word.size()) cut = hyphen + 1;
     line.push_back(word.substr(0, cut));
     word.erase(0, cut);
   }
@@ -194,7 +197,7 @@ class Wrapper {
   }
   static bool IsBlank(const std::string& chunk) { return Strip(chunk).empty(); }
 
-  void Split(std::string_view line, bool break_hyphens) {
+  void Split(std::string_view line) {
     std::string chunk;
     bool blank = false;
     const auto flush = [&] {
@@ -202,32 +205,58 @@ class Wrapper {
     };
     for (size_t position = 0; position < line.size();) {
       const size_t at = position;
+      if (const size_t dashes = DashesAt(line, position, chunk); break_hyphens_ && dashes > 0) {
+        flush();
+        chunks_.emplace_back(dashes, '-');
+        position += dashes;
+        continue;
+      }
       const bool space = IsSpace(NextCodePoint(line, position));
       if (space != blank) flush();
       blank = space;
       chunk += line.substr(at, position - at);
-      const bool hyphen = break_hyphens && line[at] == '-' && chunk.size() > 1 &&
+      const bool hyphen = break_hyphens_ && line[at] == '-' && chunk.size() > 1 &&
                           EndsHyphen(chunk) && position < line.size() && StartsWord(line, position);
       if (hyphen) flush();
     }
     flush();
   }
-  // A hyphen behind two letters, as in "well-known".
+  static bool IsLetter(char32_t code) { return code == '_' || IsAlphabetic(code); }
+  static bool IsWord(char32_t code) { return IsLetter(code) || IsDecimal(code); }
+
+  // How many dashes begin at `position`, two or more between words, as in "here--there".
+  static size_t DashesAt(std::string_view line, size_t position, const std::string& before) {
+    if (line[position] != '-' || before.empty()) return 0;
+    size_t last = before.size();
+    const char32_t code = PreviousCodePoint(before, last);
+    const bool mark = code < 0x80 && std::string_view("!\"'&.,?").find(static_cast<char>(code)) !=
+                                         std::string_view::npos;
+    size_t end = line.find_first_not_of('-', position);
+    if ((!mark && !IsWord(code)) || end == line.npos || end - position < 2) return 0;
+    const size_t dashes = end - position;
+    return IsWord(NextCodePoint(line, end)) ? dashes : 0;
+  }
+  // A hyphen behind two letters, as in "well-known", or behind "e-a".
   static bool EndsHyphen(const std::string& chunk) {
     size_t position = chunk.size() - 1;
-    for (int letters = 0; letters < 2; ++letters) {
-      if (position == 0 || !IsAlphabetic(PreviousCodePoint(chunk, position))) return false;
+    if (position == 0 || !IsLetter(PreviousCodePoint(chunk, position)) || position == 0) {
+      return false;
     }
-    return true;
+    const char32_t second = PreviousCodePoint(chunk, position);
+    return IsLetter(second) ||
+           (second == '-' && position > 0 && IsLetter(PreviousCodePoint(chunk, position)));
   }
+  // Two letters, perhaps with a hyphen between them.
   static bool StartsWord(std::string_view line, size_t position) {
-    if (!IsAlphabetic(NextCodePoint(line, position)) || position >= line.size()) return false;
-    const char32_t second = NextCodePoint(line, position);
-    return IsAlphabetic(second) || second == '-';
+    if (!IsLetter(NextCodePoint(line, position)) || position >= line.size()) return false;
+    char32_t second = NextCodePoint(line, position);
+    if (second == '-' && position < line.size()) second = NextCodePoint(line, position);
+    return IsLetter(second);
   }
 
   std::int64_t width_;
   bool break_long_;
+  bool break_hyphens_;
   std::vector<std::string> chunks_;
   size_t next_ = 0;
 };

@@ -275,7 +275,7 @@ void PercentFormatter::AppendConverted(Value value, const Spec& given, std::stri
   if (spec.type == 's') {
     text = markup_ ? std::string(Escaped(runtime_, value).AsText()) : ToText(runtime_, value);
   } else if (spec.type == 'r' || spec.type == 'a') {
-    text = Repr(runtime_, value);
+    text = spec.type == 'a' ? AsciiRepr(runtime_, value) : Repr(runtime_, value);
     if (markup_) {
       std::string escaped;
       AppendEscaped(text, escaped);
@@ -336,8 +336,7 @@ std::string FormatWith(Runtime& runtime, Value value, std::string_view text) {
   if (text.empty()) return ToText(runtime, value);
   CheckDefined(runtime, value);
   Spec spec = ParseSpec(text);
-  const bool number =
-      value.number() && !(value.boolean() && (spec.type == 's' || spec.type == '\0'));
+  const bool number = value.number();
   if (spec.zero && spec.align == '\0') {
     spec.fill = '0';
     spec.align = number ? '=' : '<';
@@ -407,6 +406,8 @@ class BraceFormatter {
       value = runtime_.Text(Repr(runtime_, value));
     } else if (conversion == "s") {
       value = ToTextValue(runtime_, value);
+    } else if (conversion == "a") {
+      value = runtime_.Text(AsciiRepr(runtime_, value));
     } else if (!conversion.empty()) {
       FailValue("there is no conversion '!" + std::string(conversion) + "'");
     }
@@ -446,6 +447,10 @@ class BraceFormatter {
 
   Value Root(std::string_view name) {
     if (name.empty() || name.find_first_not_of("0123456789") == name.npos) {
+      if (!counted_) counted_ = name.empty();
+      if (*counted_ != name.empty()) {
+        FailValue("a format either numbers all of its fields or none: '{0} {1}' or '{} {}'");
+      }
       size_t position = 0;
       const auto index = name.empty() ? next_++ : static_cast<size_t>(ReadNumber(name, position));
       if (index >= positional_.size()) FailValue("there are not enough values for the format");
@@ -459,6 +464,7 @@ class BraceFormatter {
 
   Runtime& runtime_;
   bool markup_;
+  std::optional<bool> counted_;  // whether fields are without numbers, once it is known
   std::span<const Value> positional_;
   std::span<const NamedValue> named_;
   size_t next_ = 0;

@@ -80,7 +80,15 @@ class Interpreter final : public Runtime {
   bool EvaluateTest(const Expr& expr, const TestExpr& node, Frame& frame);
   void EvaluateArguments(const Arguments& arguments, Frame& frame, std::vector<Value>& positional,
                          std::vector<NamedValue>& named);
-  bool EvaluateTruth(const Expr& expr, Frame& frame);
+  bool EvaluateTruth(const Expr& expr, Frame& frame) {
+    if (const auto* compare = std::get_if<CompareExpr>(&expr.node)) {
+      CheckStack();
+      return EvaluateCompare(expr, *compare, frame);
+    }
+    const Value value = Evaluate(expr, frame);
+    return value.boolean() ? value.AsBool() : TruthOf(expr, value);
+  }
+  bool TruthOf(const Expr& expr, Value value);
 
   // execute.cc
   Flow Execute(const Body& body, Frame& frame);

@@ -48,6 +48,8 @@ void AppendText(Runtime& runtime, Value value, std::string& out);
 void AppendRepr(Runtime& runtime, Value value, std::string& out);
 std::string ToText(Runtime& runtime, Value value);
 std::string Repr(Runtime& runtime, Value value);
+// The same with everything beyond ASCII escaped.
+std::string AsciiRepr(Runtime& runtime, Value value);
 // The text of `value` as a Value: itself when it is a string already, which keeps it finished
 // markup.
 Value ToTextValue(Runtime& runtime, Value value);

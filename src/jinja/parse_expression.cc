@@ -1,11 +1,9 @@
 #include <algorithm>
-#include <charconv>
-#include <cmath>
 #include <optional>
 
+#include "jinja/literals.h"
 #include "jinja/operations.h"
 #include "jinja/parser.h"
-#include "jinja/unicode.h"
 
 namespace tessera::jinja {
 namespace {
@@ -59,57 +57,7 @@ int HeightOf(const std::vector<ExprPtr>& exprs) {
   return height;
 }
 
-// The code point of the `digits` hexadecimal digits at `position`, or nothing.
-std::optional<char32_t> HexCode(std::string_view text, size_t position, size_t digits) {
-  std::uint32_t code = 0;
-  if (position + digits > text.size()) return std::nullopt;
-  const char* end = text.data() + position + digits;
-  const auto read = std::from_chars(text.data() + position, end, code, 16);
-  if (read.ec != std::errc() || read.ptr != end || code > 0x10FFFF) return std::nullopt;
-  return code;
-}
-
-// Undoes the escape whose backslash is at `position`, which moves behind it.
-void Unescape(std::string_view text, size_t& position, std::string& out) {
-  constexpr std::string_view kLetters = "abfnrtv\\'\"";
-  constexpr std::string_view kMeanings = "\a\b\f\n\r\t\v\\'\"";
-  const char letter = position + 1 < text.size() ? text[position + 1] : '\0';
-  const size_t digits = letter == 'x' ? 2 : letter == 'u' ? 4 : letter == 'U' ? 8 : 0;
-  if (const auto code = digits > 0 ? HexCode(text, position + 2, digits) : std::nullopt) {
-    AppendCodePoint(*code, out);
-    position += 2 + digits;
-  } else if (const size_t known = kLetters.find(letter); known != std::string_view::npos) {
-    out += kMeanings[known];
-    position += 2;
-  } else if (letter == '\n') {
-    position += 2;
-  } else if (letter >= '0' && letter <= '7') {
-    char32_t octal = 0;
-    size_t at = position + 1;
-    for (; at < std::min(position + 4, text.size()) && text[at] >= '0' && text[at] <= '7'; ++at) {
-      octal = octal * 8 + static_cast<char32_t>(text[at] - '0');
-    }
-    AppendCodePoint(octal, out);
-    position = at;
-  } else {
-    out += text[position++];
-  }
-}
-
 }  // namespace
-
-std::string Unquote(std::string_view token) {
-  const std::string_view text = token.substr(1, token.size() - 2);
-  std::string out;
-  for (size_t position = 0; position < text.size();) {
-    if (text[position] == '\\') {
-      Unescape(text, position, out);
-    } else {
-      out += text[position++];
-    }
-  }
-  return out;
-}
 
 template <typename Node>
 ExprPtr Parser::Make(Node node, std::uint32_t begin, std::initializer_list<const Expr*> children,
@@ -287,32 +235,24 @@ ExprPtr Parser::ParseConstantName(const Token& token) {
 
 ExprPtr Parser::ParseNumber() {
   const Token token = Next();
-  std::string digits(TextOf(token));
-  std::erase(digits, '_');
-  const char* end = digits.data() + digits.size();
   if (token.type == TokenType::kFloat) {
-    double value = 0;
-    const auto read = std::from_chars(digits.data(), end, value);
-    // Out of range is either too large, infinity in Python, or too small, zero.
-    if (read.ec == std::errc::result_out_of_range) {
-      const bool tiny =
-          digits.find("e-") != std::string::npos || digits.find("E-") != std::string::npos;
-      value = tiny ? 0 : HUGE_VAL;
-    }
-    return Make(LiteralExpr{Value::Float(value)}, token.span.begin);
+    return Make(LiteralExpr{Value::Float(ReadFloat(TextOf(token)))}, token.span.begin);
   }
-  const char letter = digits.size() > 1 ? static_cast<char>(digits[1] | 0x20) : '0';
-  const int base = letter == 'x' ? 16 : letter == 'o' ? 8 : letter == 'b' ? 2 : 10;
-  std::int64_t value = 0;
-  const auto read = std::from_chars(digits.data() + (base == 10 ? 0 : 2), end, value, base);
-  if (read.ec != std::errc()) Fail("this number does not fit into 64 bits", token.span);
-  return Make(LiteralExpr{Value::Int(value)}, token.span.begin);
+  const auto value = ReadInteger(TextOf(token));
+  if (!value) Fail("this number does not fit into 64 bits", token.span);
+  return Make(LiteralExpr{Value::Int(*value)}, token.span.begin);
 }
 
 ExprPtr Parser::ParseString() {
   const std::uint32_t begin = Current().span.begin;
   std::string text;
-  while (At(TokenType::kString)) text += Unquote(TextOf(Next()));
+  while (At(TokenType::kString)) {
+    const Token token = Next();
+    if (!Unquote(TextOf(token), options_.syntax.newline_sequence, text)) {
+      Fail("this string has an unknown or incomplete escape after a '\\'", token.span,
+           "write '\\\\' for a backslash");
+    }
+  }
   return Make(LiteralExpr{into_.heap.Text(text)}, begin);
 }
 

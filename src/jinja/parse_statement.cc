@@ -124,6 +124,10 @@ void Parser::ParseSignature(MacroTree& macro) {
     if (!macro.parameters.empty()) Expect(TokenType::kComma);
     const Token token = Current();
     Parameter parameter{ParseTargetName().name, nullptr, {}};
+    for (const Parameter& other : macro.parameters) {
+      if (other.name != parameter.name) continue;
+      Fail("there are two parameters named '" + std::string(parameter.name) + "'", token.span);
+    }
     if (Skip(TokenType::kAssign)) {
       parameter.fallback = ParseExpression();
     } else if (!macro.parameters.empty() && macro.parameters.back().fallback) {

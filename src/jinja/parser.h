@@ -143,9 +143,6 @@ class Parser::Nested {
   Parser& parser_;
 };
 
-// The text of a string token, quotes and escapes undone.
-std::string Unquote(std::string_view token);
-
 }  // namespace tessera::jinja
 
 #endif  // TESSERA_JINJA_PARSER_H_

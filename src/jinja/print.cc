@@ -3,6 +3,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "jinja/context.h"
 #include "jinja/operations.h"
 #include "jinja/unicode.h"
 
@@ -177,6 +178,11 @@ void Printer::ObjectText(const Object& object) {
       out_ += module.text.AsText();
       break;
     }
+    case ObjectKind::kSelf:
+      out_ += "<TemplateReference ";
+      AppendQuoted(static_cast<const SelfObject&>(object).context->compiled->name, out_);
+      out_ += '>';
+      break;
     default:
       out_ += "<" + std::string(TypeName(Value::Of(const_cast<Object*>(&object)))) + ">";
   }
@@ -298,6 +304,24 @@ std::string Repr(Runtime& runtime, Value value) {
   std::string text;
   AppendRepr(runtime, value, text);
   return text;
+}
+
+std::string AsciiRepr(Runtime& runtime, Value value) {
+  const std::string text = Repr(runtime, value);
+  std::string out;
+  for (size_t position = 0; position < text.size();) {
+    const char32_t code = NextCodePoint(text, position);
+    if (code < 0x80) {
+      out += static_cast<char>(code);
+    } else if (code < 0x100) {
+      AppendHex(code, 2, out += "\\x");
+    } else if (code < 0x10000) {
+      AppendHex(code, 4, out += "\\u");
+    } else {
+      AppendHex(code, 8, out += "\\U");
+    }
+  }
+  return out;
 }
 
 Value ToTextValue(Runtime& runtime, Value value) {

@@ -132,7 +132,9 @@ Interpreter::Flow Interpreter::Run(const IncludeStmt& stmt, const Stmt& at, Fram
   CheckDefined(*this, name);
   std::shared_ptr<const CompiledTemplate> compiled;
   std::vector<Value> names = {name};
-  if (!name.string()) {
+  if (!name.string() && !Truth(*this, name)) {
+    names.clear();
+  } else if (!name.string()) {
     const List* choices = ToList(*this, name);
     names.assign(choices->items.begin(), choices->items.end());
   }
