@@ -4,7 +4,9 @@
 #include <algorithm>
 
 #include "app/version.h"
+#include "base/error.h"
 #include "base/text.h"
+#include "jinja/command.h"
 
 namespace tessera {
 namespace {
@@ -46,6 +48,17 @@ void AddCheck(CLI::App& app, Options& options) {
   check->callback([&options] { options.command = Command::kCheck; });
 }
 
+// What is wrong with an option of the template engine; empty when nothing is.
+std::string RefusedEngineOption(const std::string& assignment) {
+  jinja::Options ignored;
+  try {
+    jinja::SetOption(assignment, ignored);
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return {};
+}
+
 void AddRender(CLI::App& app, Options& options) {
   CLI::App* render = app.add_subcommand("render", "Renders a Jinja template to standard output");
   render->add_option("TEMPLATE", options.template_name, "A path, or a name in --templates")
@@ -56,7 +69,10 @@ void AddRender(CLI::App& app, Options& options) {
   render->add_option("--templates", options.templates, "The folder that templates are loaded from")
       ->type_name("DIR");
   render->add_option("--option", options.engine_options, "An option by Jinja2's name")
-      ->type_name("NAME=VALUE");
+      ->type_name("NAME=VALUE")
+      ->allow_extra_args(false)
+      ->check(RefusedEngineOption, "");
+  render->footer("Options by Jinja2's names:\n" + jinja::OptionsHelp());
   render->callback([&options] { options.command = Command::kRender; });
 }
 
