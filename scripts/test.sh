@@ -56,6 +56,9 @@ for script in tests/program/*_test.py; do
   run "$(basename "$script" .py)" python3 "$script" build/tessera
 done
 
+cases=../shared/jinja/cases.jsonl
+[ -f "$cases" ] &&
+  run jinja_cases build/tests/jinja_cases --known tests/jinja/known_differences.txt "$cases"
 run jinja_differential /usr/bin/python3 tests/jinja/differential_test.py build/tests/jinja_cases
 
 echo "Pages in a browser:"

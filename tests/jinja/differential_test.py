@@ -25,7 +25,7 @@ FOLDER = pathlib.Path(__file__).parent / "templates"
 warnings.simplefilter("ignore")
 UNDEFINED = {"default": jinja2.Undefined, "chainable": jinja2.ChainableUndefined,
              "debug": jinja2.DebugUndefined, "strict": jinja2.StrictUndefined}
-LEAST_WRITTEN = 400
+LEAST_WRITTEN = 1500
 
 
 def sorted_keys(value):
@@ -47,6 +47,10 @@ def written_cases(context):
             elif line.startswith("@"):
                 name, _, source = source[1:].partition(" ")
                 others[name] = source
+            elif line.startswith("= "):
+                for part, expression in enumerate(source[2:].split(" ;; ")):
+                    yield {"id": f"{path.stem}:{number}.{part + 1}", "main": "main", "context": context,
+                           "templates": {**others, "main": "{{ " + expression + " }}"}, "options": options}
             elif line and (not line.startswith("# ") or options.get("line_statement_prefix")):
                 yield {"id": f"{path.stem}:{number}", "templates": {**others, "main": source},
                        "main": "main", "context": context, "options": options}
