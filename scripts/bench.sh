@@ -14,7 +14,12 @@ for package in python3-pandas python3-scipy python3-jinja2; do
     { echo "needs Debian's $package: apt-get install $package"; exit 1; }
 done
 cmake -S . -B build -G Ninja -DCMAKE_BUILD_TYPE=Release >/dev/null
-cmake --build build --target tessera bare_scan >/dev/null
+cmake --build build --target tessera bare_scan jinja_bench >/dev/null
+echo "The template engine beside Jinja2:"
+/usr/bin/python3 tests/jinja/bench.py build/tests/jinja_bench
+if [ -d ../shared/jinja/bench ]; then
+  /usr/bin/python3 tests/jinja/bench.py build/tests/jinja_bench --folder ../shared/jinja/bench
+fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 exec /usr/bin/python3 scripts/bench.py "$work" "$@"

@@ -114,6 +114,11 @@ void AppendEscaped(std::string_view text, std::string& out) {
 
 Value Escaped(Runtime& runtime, Value value) {
   if (value.markup()) return value;
+  if (value.string()) {
+    const std::string_view text = value.AsText();
+    const auto special = [](char c) { return kSpecial[static_cast<unsigned char>(c)]; };
+    if (std::none_of(text.begin(), text.end(), special)) return Value::Markup(text);
+  }
   std::string plain;
   std::string escaped;
   AppendText(runtime, value, plain);

@@ -106,7 +106,36 @@ Value Interpreter::EvaluateLogic(const BinaryExpr& node, Frame& frame) {
   return truth == (node.op == BinaryOp::kOr) ? left : Evaluate(*node.right, frame);
 }
 
+// Evaluates names, literals and at most `levels` of operations on top of them, all of integers, in
+// one go. False when anything else turns up, which has had no effect.
+template <int levels>
+[[gnu::always_inline]] inline bool Interpreter::QuickInteger(const Expr& expr, Frame& frame,
+                                                             std::int64_t& result) {
+  if (const auto* name = std::get_if<NameExpr>(&expr.node)) {
+    const Value& value = SlotAt(name->slot, frame);
+    if (!value.integer()) return false;
+    result = value.AsInt();
+    return true;
+  }
+  if (const auto* literal = std::get_if<LiteralExpr>(&expr.node)) {
+    if (!literal->value.integer()) return false;
+    result = literal->value.AsInt();
+    return true;
+  }
+  if constexpr (levels > 0) {
+    const auto* binary = std::get_if<BinaryExpr>(&expr.node);
+    std::int64_t left = 0;
+    std::int64_t right = 0;
+    return binary != nullptr && QuickInteger<levels - 1>(*binary->left, frame, left) &&
+           QuickInteger<levels - 1>(*binary->right, frame, right) &&
+           QuickArithmetic(binary->op, left, right, result);
+  }
+  return false;
+}
+
 Value Interpreter::EvaluateBinary(const Expr& expr, const BinaryExpr& node, Frame& frame) {
+  std::int64_t quick = 0;
+  if (QuickInteger<2>(expr, frame, quick)) return Value::Int(quick);
   if (node.op == BinaryOp::kAnd || node.op == BinaryOp::kOr) return EvaluateLogic(node, frame);
   const Value left = Evaluate(*node.left, frame);
   const Value right = Evaluate(*node.right, frame);
@@ -119,8 +148,15 @@ Value Interpreter::EvaluateBinary(const Expr& expr, const BinaryExpr& node, Fram
 }
 
 bool Interpreter::EvaluateCompare(const Expr& expr, const CompareExpr& node, Frame& frame) {
-  Value left = Evaluate(*node.first, frame);
   bool holds = true;
+  std::int64_t quick_left = 0;
+  std::int64_t quick_right = 0;
+  if (node.rest.size() == 1 && QuickInteger<3>(*node.first, frame, quick_left) &&
+      QuickInteger<0>(*node.rest[0].second, frame, quick_right) &&
+      QuickCompare(node.rest[0].first, quick_left, quick_right, holds)) {
+    return holds;
+  }
+  Value left = Evaluate(*node.first, frame);
   for (const auto& [op, operand] : node.rest) {
     const Value right = Evaluate(*operand, frame);
     if (!left.integer() || !right.integer() ||

@@ -66,6 +66,8 @@ class Interpreter final : public Runtime {
   }
   Value EvaluateTree(const Expr& expr, Frame& frame);
   Value EvaluateBinary(const Expr& expr, const BinaryExpr& node, Frame& frame);
+  template <int levels>
+  bool QuickInteger(const Expr& expr, Frame& frame, std::int64_t& result);
   Value EvaluateLogic(const BinaryExpr& node, Frame& frame);
   bool EvaluateCompare(const Expr& expr, const CompareExpr& node, Frame& frame);
   Value EvaluateAttribute(const Expr& expr, const AttributeExpr& node, Frame& frame);
