@@ -84,6 +84,29 @@ Grouping FilteredGroups(std::vector<std::uint32_t> codes, size_t groups, const M
   return grouping;
 }
 
+// "<metric>_index": 100 × the row's value ÷ the total's.
+void AddIndex(const std::string& metric, const BlockSpec& spec, Table& table) {
+  const int of = table.ColumnIndex(metric);
+  if (of < 0) {
+    throw Error(fmt::format("'{}' has an index but is no metric of the block", metric), spec.place)
+        .Remedy("name it among the metrics too");
+  }
+  const auto at = static_cast<size_t>(of);
+  Column column;
+  column.name = metric + "_index";
+  column.label = table.columns[at].label + ", index";
+  column.format = Format::kInt;
+  const std::optional<double> total = CellNumber(table.total[at]);
+  const auto index = [&](const std::vector<Cell>& cells) -> Cell {
+    const std::optional<double> value = CellNumber(cells[at]);
+    if (!value || !total || *total == 0) return Cell();
+    return 100 * *value / *total;
+  };
+  for (std::vector<Cell>& cells : table.rows) cells.push_back(index(cells));
+  table.total.push_back(index(table.total));
+  table.columns.push_back(std::move(column));
+}
+
 void AddResiduals(std::span<const FrameDimension* const> dimensions, const Grouping& grouping,
                   Table& table) {
   std::vector<std::vector<double>> counts(dimensions[0]->size(),
@@ -134,7 +157,9 @@ Table TableOverDimensions(const BlockSpec& spec, std::span<const FrameDimension*
   }
   table.total.assign(dimensions.size(), std::monostate{});
   table.total.front() = "Total";
-  AppendMetrics(metrics, grouping.order, input, table.total);
+  // Everyone in key order: a mean of fractions then is the metric to the last bit.
+  const bool everyone = grouping.order.size() == input.frame.rows;
+  AppendMetrics(metrics, everyone ? AllRows(input.frame) : grouping.order, input, table.total);
   return table;
 }
 
@@ -146,6 +171,7 @@ BlockResult ComputeBreakdown(const BlockSpec& spec, const BreakdownBlock& block,
   BlockResult result;
   result.tables.push_back(
       TableOverDimensions(spec, dimensions, block.metrics, grouping, false, input));
+  for (const std::string& id : block.index) AddIndex(id, spec, result.tables.front());
   return result;
 }
 

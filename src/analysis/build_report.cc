@@ -9,21 +9,29 @@
 #include "analysis/breakdown_block.h"
 #include "analysis/checks.h"
 #include "analysis/claims.h"
+#include "analysis/clusters_block.h"
 #include "analysis/column_blocks.h"
+#include "analysis/concentration_block.h"
 #include "analysis/distribution_block.h"
+#include "analysis/evaluation_block.h"
 #include "analysis/facts.h"
 #include "analysis/figures.h"
 #include "analysis/flow_block.h"
 #include "analysis/frame_columns.h"
 #include "analysis/indicators_block.h"
 #include "analysis/lift_block.h"
+#include "analysis/migration_block.h"
 #include "analysis/profiles.h"
 #include "analysis/quality_block.h"
 #include "analysis/rates_block.h"
 #include "analysis/recommendations.h"
+#include "analysis/rfm_block.h"
+#include "analysis/rules_block.h"
 #include "analysis/sensitivity_block.h"
+#include "analysis/thresholds_block.h"
 #include "base/parallel.h"
 #include "base/text.h"
+#include "segment/columns.h"
 #include "segment/dimensions.h"
 #include "segment/member_names.h"
 
@@ -122,8 +130,8 @@ void AddMetrics(const AnalysisInput& input, Report& report) {
   }
 }
 
-BlockResult ComputeBlock(const BlockSpec& spec, const AnalysisInput& input, const Sources& sources,
-                         Database& database) {
+BlockResult ComputeBlock(const BlockSpec& spec, const SegmentInput& made) {
+  const AnalysisInput& input = made.input;
   const auto compute = [&](const auto& block) -> BlockResult {
     using Block = std::decay_t<decltype(block)>;
     if constexpr (std::is_same_v<Block, BreakdownBlock>)
@@ -148,21 +156,32 @@ BlockResult ComputeBlock(const BlockSpec& spec, const AnalysisInput& input, cons
       return ComputeDistribution(spec, block, input);
     }
     if constexpr (std::is_same_v<Block, ValuesBlock>) {
-      return ComputeValues(spec, block, input, database);
+      return ComputeValues(spec, block, input, made.database);
     }
     if constexpr (std::is_same_v<Block, QualityBlock>) {
-      return ComputeQuality(input, sources.summaries);
+      return ComputeQuality(input, made.sources.summaries);
+    }
+    if constexpr (std::is_same_v<Block, RulesBlock>) return ComputeRules(spec, block, made);
+    if constexpr (std::is_same_v<Block, ThresholdsBlock>) {
+      return ComputeThresholds(spec, made.later, input.spec);
+    }
+    if constexpr (std::is_same_v<Block, ClustersBlock>) return ComputeClusters(spec, block, made);
+    if constexpr (std::is_same_v<Block, RfmBlock>) return ComputeRfm(spec, block, made);
+    if constexpr (std::is_same_v<Block, ConcentrationBlock>) {
+      return ComputeConcentration(spec, block, input);
+    }
+    if constexpr (std::is_same_v<Block, MigrationBlock>) return ComputeMigration(spec, block, made);
+    if constexpr (std::is_same_v<Block, EvaluationBlock>) {
+      return ComputeEvaluation(spec, block, input);
     }
   };
   return std::visit(compute, spec.block);
 }
 
-void AddBlocks(const AnalysisInput& input, const Sources& sources, Database& database,
-               Report& report) {
-  std::vector<BlockResult> results(input.spec.blocks.size());
-  ParallelFor(results.size(), [&](size_t i) {
-    results[i] = ComputeBlock(input.spec.blocks[i], input, sources, database);
-  });
+void AddBlocks(const SegmentInput& made, Report& report) {
+  const std::vector<BlockSpec>& blocks = made.input.spec.blocks;
+  std::vector<BlockResult> results(blocks.size());
+  ParallelFor(results.size(), [&](size_t i) { results[i] = ComputeBlock(blocks[i], made); });
   for (BlockResult& result : results) {
     std::ranges::move(result.tables, std::back_inserter(report.tables));
     std::ranges::move(result.metrics, std::back_inserter(report.metrics));
@@ -247,7 +266,9 @@ void AddChecks(const AnalysisInput& input, const Sources& sources, const MetricA
 Report BuildReport(const ReportSpec& given, const Sources& sources, Database& database) {
   Report report = DescribeReport(given, sources);
   database.BeginStage("dimensions");
-  Segmentation segmentation = AssignDimensions(given, sources, database);
+  const LaterColumns later = AddLaterColumns(given, sources, database);
+  std::ranges::copy(later.notes, std::back_inserter(report.notes));
+  Segmentation segmentation = AssignDimensions(given, later.scope, database);
   const ReportSpec spec = ResolveMembers(given, segmentation.dimensions);
   report.dimensions = segmentation.dimensions;
 
@@ -266,7 +287,8 @@ Report BuildReport(const ReportSpec& given, const Sources& sources, Database& da
       std::async(std::launch::async, [&] { return AskMetrics(catalogue, database); });
   const Facts facts(report, spec.parameters);
   AddMetrics(input, report);
-  AddBlocks(input, sources, database, report);
+  std::ranges::move(ThresholdMetrics(later, spec), std::back_inserter(report.metrics));
+  AddBlocks({input, later, segmentation.scope, sources, database}, report);
   AddDerivedMetrics(spec, facts, report);
   SayClaims(spec, facts, report);
   MarkNamedMetrics(spec, report);

@@ -59,14 +59,17 @@ bool SameNumber(double a, double b) {
 
 // Customers that fit two or more of a dimension's cases: the measure holds how many fit.
 Check CasesExclusive(const FrameDimension& dimension, const Measure& fits, const ReportSpec& spec) {
+  const bool first_match = spec.FindDimension(dimension.dimension.id)->first_match;
   double overlapping = 0, unassigned = 0;
   for (const double count : fits.values) {
     overlapping += count > 1 ? 1 : 0;
     unassigned += count == 0 ? 1 : 0;
   }
+  const std::string rule = first_match ? "the rules of a segmentation are taken in their order"
+                                       : "the rules of a segmentation do not overlap";
   return MakeCheck(
-      dimension.dimension.id + ".cases_exclusive", overlapping == 0,
-      "the rules of a segmentation do not overlap",
+      dimension.dimension.id + (first_match ? ".first_match" : ".cases_exclusive"),
+      first_match || overlapping == 0, rule,
       fmt::format(
           "{} {} fit exactly one rule, {} fit two or more (the first was taken), {} fit none",
           Count(static_cast<double>(fits.values.size()) - overlapping - unassigned), spec.entities,
@@ -79,7 +82,8 @@ std::vector<Check> SourceChecks(const AnalysisInput& input, const Sources& sourc
   std::vector<Check> checks;
   for (const SourceSummary& source : sources.summaries) {
     if (!source.found) continue;
-    const bool is_entity = source.name == input.spec.entity_source;
+    const SourceSpec* known = input.spec.FindSource(source.name);
+    const bool is_entity = known != nullptr && known->relationship != Relationship::kManyToOne;
     if (is_entity) checks.push_back(KeyUnique(source));
     checks.push_back(RowsAddUp(source, is_entity));
   }

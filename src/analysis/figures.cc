@@ -11,10 +11,17 @@ namespace {
 
 FigureKind KindOf(const FigureSpec& spec) {
   static const std::vector<std::pair<std::string, FigureKind>> kKinds = {
-      {"bar", FigureKind::kBar},         {"stacked_bar", FigureKind::kStackedBar},
-      {"heatmap", FigureKind::kHeatmap}, {"sankey", FigureKind::kSankey},
-      {"box", FigureKind::kBox},         {"forest", FigureKind::kForest},
-      {"line", FigureKind::kLine},       {"histogram", FigureKind::kHistogram}};
+      {"bar", FigureKind::kBar},
+      {"stacked_bar", FigureKind::kStackedBar},
+      {"heatmap", FigureKind::kHeatmap},
+      {"sankey", FigureKind::kSankey},
+      {"box", FigureKind::kBox},
+      {"forest", FigureKind::kForest},
+      {"line", FigureKind::kLine},
+      {"curve", FigureKind::kCurve},
+      {"scatter", FigureKind::kScatter},
+      {"map", FigureKind::kMap},
+      {"histogram", FigureKind::kHistogram}};
   std::vector<std::string> names;
   for (const auto& [name, kind] : kKinds) {
     if (name == spec.type) return kind;
@@ -72,6 +79,10 @@ std::vector<std::string> StagesOf(const FigureSpec& spec, const ReportSpec& repo
   for (const BlockSpec& block : report_spec.blocks) {
     const auto* flow = std::get_if<FlowBlock>(&block.block);
     if (flow != nullptr && block.id + "_links" == spec.table) return flow->stages;
+    const auto* migration = std::get_if<MigrationBlock>(&block.block);
+    if (migration != nullptr && block.id + "_flow" == spec.table) {
+      return {migration->dimension, migration->dimension};
+    }
   }
   return {};
 }

@@ -21,6 +21,13 @@ class ColumnList {
          ColumnType::kInt});
   }
 
+  // A condition that keeps its nulls: not known is not "no".
+  void AddTruth(std::string id, const Expression& condition) {
+    const std::string sql = ConditionSql(condition, scope_);
+    Add({std::move(id), fmt::format("CASE WHEN {0} THEN 1 WHEN NOT {0} THEN 0 END", sql),
+         ColumnType::kInt});
+  }
+
   void AddValue(std::string id, const Expression& expression) {
     const TypedSql value = Compile(expression, scope_);
     Add({std::move(id), value.sql, value.type});
@@ -102,6 +109,41 @@ void AddBlock(const BlockSpec& spec, ColumnList& list) {
   }
 }
 
+void AddEvaluation(const std::string& id, const EvaluationBlock& block, const Place& place,
+                   ColumnList& list) {
+  list.AddTruth("outcome:" + id, *block.target);
+  if (!block.value.empty()) list.AddNumeric(block.value, place);
+  for (const EvaluatedScore& score : block.scores) {
+    if (score.score != nullptr) {
+      list.AddValue(fmt::format("score:{}.{}", id, score.id), *score.score);
+    }
+    for (const std::string& feature : score.features) list.AddNumeric(feature, score.place);
+  }
+}
+
+void AddSegmentBlock(const BlockSpec& spec, ColumnList& list) {
+  if (const auto* clusters = std::get_if<ClustersBlock>(&spec.block)) {
+    list.AddNumeric(clusters->of + "_nearness", spec.place);
+  } else if (const auto* rfm = std::get_if<RfmBlock>(&spec.block)) {
+    for (const char* part : {"_recency", "_frequency", "_money"}) {
+      list.AddNumeric(rfm->of + part, spec.place);
+    }
+  } else if (const auto* concentration = std::get_if<ConcentrationBlock>(&spec.block)) {
+    list.AddNumeric(concentration->column, spec.place);
+  } else if (const auto* evaluation = std::get_if<EvaluationBlock>(&spec.block)) {
+    AddEvaluation(spec.id, *evaluation, spec.place, list);
+  }
+}
+
+// One column a case with a condition: 1 where it holds.
+void AddRules(const RulesBlock& block, const ReportSpec& spec, ColumnList& list) {
+  size_t number = 0;
+  for (const MemberRule& rule : spec.FindDimension(block.dimension)->cases) {
+    if (rule.condition == nullptr) continue;
+    list.AddCondition(fmt::format("rule:{}.{}", block.dimension, number++), rule.condition);
+  }
+}
+
 bool UsesMissing(const Expression& expression, const std::vector<std::string>& missing) {
   return std::ranges::any_of(NamesIn(expression), [&](const std::string& name) {
     return std::ranges::find(missing, name) != missing.end();
@@ -113,7 +155,11 @@ bool UsesMissing(const Expression& expression, const std::vector<std::string>& m
 std::vector<FrameColumn> BlockColumns(const ReportSpec& spec, const SqlScope& scope,
                                       const std::vector<std::string>& missing) {
   ColumnList list(spec, scope);
-  for (const BlockSpec& block : spec.blocks) AddBlock(block, list);
+  for (const BlockSpec& block : spec.blocks) {
+    AddBlock(block, list);
+    AddSegmentBlock(block, list);
+    if (const auto* rules = std::get_if<RulesBlock>(&block.block)) AddRules(*rules, spec, list);
+  }
   for (const RecommendationSpec& card : spec.recommendations) {
     list.AddCondition("target:" + card.id, card.target_rule);
   }

@@ -4,6 +4,9 @@
 //   flag:<block>.<flag>    1 where an indicator's condition holds, else 0
 //   target:<card>          1 where a recommendation's target rule holds, else 0
 //   left:<id>, right:<id>  the two sides of an agreement
+//   outcome:<block>        1 or 0, null where it is not known (evaluation)
+//   score:<block>.<score>  a score that is held against it
+//   rule:<dimension>.<i>   1 where its i-th case with a condition holds, else 0 (rules)
 //   fits:<dimension>       how many of a dimension's cases hold
 //   zero:<source>          1 for a customer without rows of that source, else 0
 #ifndef TESSERA_ANALYSIS_FRAME_COLUMNS_H_

@@ -16,6 +16,9 @@ PlotlyFigure BoxFigure(const FigureSource& source);
 PlotlyFigure ForestFigure(const FigureSource& source);  // one panel a unit
 PlotlyFigure HistogramFigure(const FigureSource& source);
 PlotlyFigure LineFigure(const FigureSource& source);
+PlotlyFigure CurveFigure(const FigureSource& source);
+PlotlyFigure ScatterFigure(const FigureSource& source);
+PlotlyFigure MapFigure(const FigureSource& source);
 
 }  // namespace tessera
 

@@ -28,6 +28,12 @@ PlotlyFigure BuildFigure(const FigureSource& source) {
       return HistogramFigure(source);
     case FigureKind::kLine:
       return LineFigure(source);
+    case FigureKind::kCurve:
+      return CurveFigure(source);
+    case FigureKind::kScatter:
+      return ScatterFigure(source);
+    case FigureKind::kMap:
+      return MapFigure(source);
   }
   throw Error("unknown kind of figure");
 }

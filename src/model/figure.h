@@ -19,6 +19,9 @@ enum class FigureKind {
   kForest,      // estimate with interval a row: columns of roles value, low, high
   kHistogram,   // columns lower, upper, count: bins made by the analysis
   kLine,        // `category` on the x axis, one line a `series`
+  kCurve,       // the same over an axis of numbers
+  kScatter,     // `category` and `value` are x and y, `count` the size of a mark
+  kMap,         // `category` (y) × `series` (x), coloured by the member in `value`
 };
 
 struct Figure {

@@ -56,6 +56,12 @@ std::string KindInWords(FigureKind kind) {
       return "histogram";
     case FigureKind::kLine:
       return "lines";
+    case FigureKind::kCurve:
+      return "curves";
+    case FigureKind::kScatter:
+      return "scatter plot";
+    case FigureKind::kMap:
+      return "map";
   }
   return "";
 }

@@ -183,24 +183,55 @@ std::vector<std::string> MemberNames(const Dimension& dimension) {
 
 }  // namespace
 
-Segmentation AssignDimensions(const ReportSpec& spec, const Sources& sources, Database& database) {
+Segmentation AssignDimensions(const ReportSpec& spec, const SqlScope& scope, Database& database) {
   Segmentation segmentation;
   std::vector<Assignment> assignments;
+  SqlScope known = scope;
   for (const DimensionSpec& dimension : spec.dimensions) {
-    assignments.push_back(
-        Assign(dimension, sources.scope, spec.locale, segmentation.dimensions, database));
+    assignments.push_back(Assign(dimension, known, spec.locale, segmentation.dimensions, database));
     segmentation.dimensions.push_back(assignments.back().dimension);
+    AddEarlierDimension(segmentation.dimensions.back(), assignments.back().sql, known);
   }
   AddMissingMember(CountMissing(assignments, database), assignments);
   const SourceSpec* entity = spec.FindSource(spec.entity_source);
   CreateCustomers(assignments, entity->key, database);
-  segmentation.scope = sources.scope;
+  segmentation.scope = scope;
   segmentation.dimensions.clear();
   for (Assignment& assignment : assignments) {
     segmentation.scope.AddDimension(assignment.dimension.id, MemberNames(assignment.dimension));
     segmentation.dimensions.push_back(std::move(assignment.dimension));
   }
   return segmentation;
+}
+
+std::string MemberSql(const DimensionSpec& spec, const Dimension& dimension, const SqlScope& scope,
+                      const std::vector<Dimension>& known) {
+  if (spec.quantiles > 0) {
+    throw Error(fmt::format("the dimension '{}' is cut at quantiles of one day", spec.id),
+                spec.place)
+        .Remedy("give it edges: bins: […]");
+  }
+  std::string placed;
+  if (!spec.cases.empty()) {
+    placed = CasesSql(spec.cases, scope, known, "NULL");
+  } else {
+    const std::string value = Compile(*ResolveMembers(spec.of, known), scope).sql;
+    placed = spec.bins.empty() ? fmt::format("({})::VARCHAR", value)
+                               : BinSql(value, spec.bins, dimension.members);
+    if (!spec.except.empty()) placed = CasesSql(spec.except, scope, known, placed);
+  }
+  std::string names;
+  for (const Member& member : dimension.members) {
+    names += (names.empty() ? "" : ", ") + QuoteText(member.name);
+  }
+  return fmt::format("CASE WHEN {0} IN ({1}) THEN {0} ELSE {2} END", placed, names,
+                     QuoteText(kMissingMember));
+}
+
+void AddEarlierDimension(const Dimension& dimension, const std::string& sql, SqlScope& scope) {
+  if (scope.names.contains(dimension.id)) return;
+  scope.names[dimension.id] = {ColumnType::kText, fmt::format("({})", sql), true,
+                               MemberNames(dimension)};
 }
 
 }  // namespace tessera

@@ -27,7 +27,18 @@ struct Segmentation {
   std::vector<std::string> missing;   // ids of those dimensions
 };
 
-Segmentation AssignDimensions(const ReportSpec& spec, const Sources& sources, Database& database);
+// `scope` is that of the table `entities`.
+Segmentation AssignDimensions(const ReportSpec& spec, const SqlScope& scope, Database& database);
+
+// The member that an entity of another table belongs to, by the same rules, as SQL over the columns
+// of `scope`; kMissingMember where it is none of `dimension`'s. Throws Error for a dimension cut at
+// quantiles, whose edges are those of one day.
+std::string MemberSql(const DimensionSpec& spec, const Dimension& dimension, const SqlScope& scope,
+                      const std::vector<Dimension>& known);
+
+// Lets the dimensions after it use a dimension by its name: `sql` gives its member. A dimension
+// that bears the name of its column leaves the column as it is.
+void AddEarlierDimension(const Dimension& dimension, const std::string& sql, SqlScope& scope);
 
 }  // namespace tessera
 

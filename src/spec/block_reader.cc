@@ -5,6 +5,7 @@
 
 #include "spec/definition_values.h"
 #include "spec/section_readers.h"
+#include "spec/segment_block_reader.h"
 
 namespace tessera {
 namespace {
@@ -12,7 +13,7 @@ namespace {
 using Block = decltype(BlockSpec::block);
 
 Block ReadBreakdown(const YamlNode& node) {
-  return BreakdownBlock{TextAt(node, "dimension"), TextsAt(node, "metrics")};
+  return BreakdownBlock{TextAt(node, "dimension"), TextsAt(node, "metrics"), TextsAt(node, "index")};
 }
 
 Block ReadCrosstab(const YamlNode& node) {
@@ -124,6 +125,11 @@ Block ReadValues(const YamlNode& node) {
 
 Block ReadQuality(const YamlNode&) { return QualityBlock{}; }
 
+template <auto Read>
+Block As(const YamlNode& node) {
+  return Read(node);
+}
+
 struct BlockReader {
   std::string_view type;
   Block (*read)(const YamlNode& node);
@@ -143,6 +149,13 @@ constexpr BlockReader kReaders[] = {
     {"distribution", ReadDistribution},
     {"values", ReadValues},
     {"quality", ReadQuality},
+    {"rules", As<ReadRules>},
+    {"thresholds", As<ReadThresholdsBlock>},
+    {"clusters", As<ReadClustersBlock>},
+    {"rfm", As<ReadRfmBlock>},
+    {"concentration", As<ReadConcentration>},
+    {"migration", As<ReadMigration>},
+    {"evaluation", As<ReadEvaluation>},
 };
 
 Block ReadTyped(const YamlNode& node) {

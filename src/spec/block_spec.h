@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/format.h"
 #include "spec/expression.h"
+#include "spec/segment_blocks.h"
 
 namespace tessera {
 
@@ -18,6 +19,7 @@ namespace tessera {
 struct BreakdownBlock {
   std::string dimension;
   std::vector<std::string> metrics;
+  std::vector<std::string> index = {};  // of these metrics 100 × the member's value ÷ that of all
 };
 
 // rows × columns × metrics, in long form: one row a pair, pairs without customers too.
@@ -119,7 +121,8 @@ struct BlockSpec {
   std::string description;
   std::variant<BreakdownBlock, CrosstabBlock, FlowBlock, PathsBlock, LiftBlock, IndicatorsBlock,
                AssociationsBlock, RatesBlock, SensitivityBlock, HistogramBlock, DistributionBlock,
-               ValuesBlock, QualityBlock>
+               ValuesBlock, QualityBlock, RulesBlock, ThresholdsBlock, ClustersBlock, RfmBlock,
+               ConcentrationBlock, MigrationBlock, EvaluationBlock>
       block;
   Place place;
 };

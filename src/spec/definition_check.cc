@@ -9,6 +9,7 @@
 #include "base/format.h"
 #include "base/text.h"
 #include "spec/definition_values.h"
+#include "spec/segmentation_spec.h"
 
 namespace tessera {
 namespace {
@@ -230,6 +231,8 @@ DefinitionNames NamesOf(const YamlNode& definition) {
   names[Section::kSimpleMetric] = NamesOfType(EntriesAt(definition, "metrics"), "simple");
   names[Section::kBreakdown] = NamesOfType(EntriesAt(definition, "blocks"), "breakdown");
   names[Section::kLift] = NamesOfType(EntriesAt(definition, "blocks"), "lift");
+  names[Section::kClusters] = NamesOfType(EntriesAt(definition, "segmentations"), "clusters");
+  names[Section::kRfm] = NamesOfType(EntriesAt(definition, "segmentations"), "rfm");
   names[Section::kClaim] = KeysAt(definition, "claims");
 
   std::vector<std::string>& columns = names[Section::kEntityColumn];
@@ -240,6 +243,10 @@ DefinitionNames NamesOf(const YamlNode& definition) {
     if (source != nullptr) columns = KeysAt(*source, "columns");
   }
   std::ranges::copy(KeysAt(definition, "attributes"), std::back_inserter(columns));
+  for (const YamlEntry& entry : EntriesAt(definition, "segmentations")) {
+    const bool clusters = TextAt(entry.value, "type") == "clusters";
+    std::ranges::copy(SegmentationColumns(entry.key, clusters), std::back_inserter(columns));
+  }
   names[Section::kDimensionOrColumn] = names[Section::kDimension];
   std::ranges::copy(columns, std::back_inserter(names[Section::kDimensionOrColumn]));
   return names;

@@ -160,12 +160,27 @@ void ApplySources(const std::vector<std::string>& options, ReportSpec& spec) {
   }
 }
 
+// A dimension of clusters has them in their order.
+void OrderClusterMembers(ReportSpec& spec) {
+  for (DimensionSpec& dimension : spec.dimensions) {
+    const auto* name = dimension.of == nullptr
+                           ? nullptr
+                           : std::get_if<NameReference>(&dimension.of->node);
+    const SegmentationSpec* of = name == nullptr ? nullptr : spec.FindSegmentation(name->name);
+    const auto* clusters = of == nullptr ? nullptr : std::get_if<ClustersSpec>(&of->method);
+    if (clusters != nullptr && dimension.order.empty()) dimension.order = clusters->names;
+  }
+}
+
 ReportSpec ReadSections(const YamlNode& definition) {
   ReportSpec spec;
   ReadSettings(definition, spec);
   spec.sources = ReadSources(definition);
   spec.attributes = ReadAttributes(definition, spec.sources);
+  spec.thresholds = ReadComputedThresholds(definition);
+  spec.segmentations = ReadSegmentations(definition);
   spec.dimensions = ReadDimensions(definition);
+  OrderClusterMembers(spec);
   spec.metrics = ReadMetrics(definition);
   spec.blocks = ReadBlocks(definition);
   spec.figures = ReadFigures(definition);
@@ -174,6 +189,7 @@ ReportSpec ReadSections(const YamlNode& definition) {
   spec.agreements = ReadAgreements(definition);
   spec.pages = ReadPages(definition);
   CheckReferences(spec);
+  spec.later = LaterSteps(spec);
   return spec;
 }
 

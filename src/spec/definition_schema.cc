@@ -105,6 +105,10 @@ const char* SectionName(Section section) {
       return "breakdown block";
     case Section::kLift:
       return "lift block";
+    case Section::kClusters:
+      return "segmentation by clusters";
+    case Section::kRfm:
+      return "segmentation by rfm";
     case Section::kClaim:
       return "claim";
   }

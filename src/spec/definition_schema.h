@@ -26,6 +26,8 @@ enum class Section {
   kSimpleMetric,
   kBreakdown,
   kLift,
+  kClusters,  // a segmentation by clusters
+  kRfm,
   kClaim,
 };
 
@@ -111,6 +113,8 @@ const MappingSchema& RootSchema();
 const MappingSchema& SourceSchema();
 const MappingSchema& AttributeSchema();
 const MappingSchema& DimensionSchema();
+const MappingSchema& ThresholdSchema();
+ValueType SegmentationValueType();
 ValueType MetricValueType();
 ValueType BlockValueType();
 const MappingSchema& FigureSchema();

@@ -132,6 +132,7 @@ DimensionSpec ReadDimension(const YamlEntry& entry, const YamlNode* other_bins) 
     dimension.labels[label.key] = label.value.text;
   }
   dimension.ordered = BoolAt(node, "ordered", binned);
+  dimension.first_match = BoolAt(node, "first_match", false);
   dimension.counts_itself = TextsAt(node, "counts_itself");
   dimension.instead = TextAt(node, "instead");
   dimension.caveat = TextAt(node, "caveat");

@@ -39,6 +39,7 @@ struct DimensionSpec {
   std::vector<std::string> order;  // of a text dimension's members; the others follow by name
   std::map<std::string, std::string> labels;  // member → shown label
   bool ordered = false;
+  bool first_match = false;  // cases that overlap are meant: the first that holds is taken
   std::vector<std::string> counts_itself;  // metrics that are partly built from this dimension
   std::string instead;                     // the dimension shown beside it for those
   std::string caveat;

@@ -43,10 +43,54 @@ Names ColumnNames(const ReportSpec& spec, std::string_view source_name) {
   return names;
 }
 
+void CheckLaterParts(const ReportSpec& spec, const Names& known) {
+  for (const ThresholdSpec& threshold : spec.thresholds) {
+    const std::string what = fmt::format("the threshold '{}'", threshold.id);
+    for (const ExpressionTree& tree : {threshold.of, threshold.where, threshold.by}) {
+      CheckNames(tree, known, what);
+    }
+  }
+  for (const SegmentationSpec& one : spec.segmentations) {
+    const std::string what = fmt::format("the segmentation '{}'", one.id);
+    if (const auto* clusters = std::get_if<ClustersSpec>(&one.method)) {
+      CheckNames(clusters->order_by, known, what);
+      continue;
+    }
+    const auto& rfm = std::get<RfmSpec>(one.method);
+    for (const ExpressionTree& tree : {rfm.recency, rfm.frequency, rfm.money}) {
+      CheckNames(tree, known, what);
+    }
+  }
+}
+
+// Filters hold before anything is worked out from all entities.
+void CheckFilterIsEarly(const ReportSpec& spec, const PopulationFilter& filter) {
+  ForEachName(*filter.condition, [&](const std::string& name, const Place& place) {
+    for (const LaterStep& step : LaterSteps(spec)) {
+      const auto gives = [&]() -> Names {
+        if (step.kind == LaterStep::Kind::kThreshold) return {spec.thresholds[step.index].id};
+        if (step.kind == LaterStep::Kind::kAttribute) return {spec.attributes[step.index].name};
+        return spec.segmentations[step.index].Columns();
+      };
+      const Names given = gives();
+      if (std::ranges::find(given, name) == given.end()) continue;
+      throw Error(fmt::format("'{}' is worked out after the filter '{}' holds", name, filter.id),
+                  place)
+          .Remedy(
+              "make it a case of a dimension, or a cohort: the filter says whom the report is "
+              "about");
+    }
+  });
+}
+
 // Checks attributes and dimensions, each against what is computed before it, and returns all names
 // that an expression over entities may hold.
 Names CheckEntityParts(const ReportSpec& spec) {
   Names known = ColumnNames(spec, spec.entity_source);
+  for (const ThresholdSpec& threshold : spec.thresholds) known.push_back(threshold.id);
+  for (const SegmentationSpec& one : spec.segmentations) {
+    std::ranges::copy(one.Columns(), std::back_inserter(known));
+  }
   for (const AttributeSpec& attribute : spec.attributes) {
     const bool reduces = attribute.source != spec.entity_source;
     const Names rows = reduces ? ColumnNames(spec, attribute.source) : known;
@@ -54,8 +98,10 @@ Names CheckEntityParts(const ReportSpec& spec) {
     CheckNames(attribute.filter, rows, fmt::format("the attribute '{}'", attribute.name));
     known.push_back(attribute.name);
   }
+  CheckLaterParts(spec, known);
   for (const PopulationFilter& filter : spec.filters) {
     CheckNames(filter.condition, known, fmt::format("the filter '{}'", filter.id));
+    CheckFilterIsEarly(spec, filter);
   }
   for (const DimensionSpec& dimension : spec.dimensions) {
     const std::string what = fmt::format("the dimension '{}'", dimension.id);
@@ -115,6 +161,26 @@ class BlockChecker {
                 place_)
         .Remedy(DidYouMean(block.column, known));
   }
+  void operator()(const RulesBlock& block) const {
+    if (!spec_.FindDimension(block.dimension)->cases.empty()) return;
+    throw Error(fmt::format("the dimension '{}' has no cases", block.dimension), place_)
+        .Remedy("rules are the cases of a dimension");
+  }
+  void operator()(const ConcentrationBlock& block) const { CheckNumeric(block.column, place_); }
+  void operator()(const MigrationBlock& block) const {
+    if (!block.column.empty()) CheckNumeric(block.column, place_);
+    if (spec_.FindSource(block.source)->relationship == Relationship::kSnapshot) return;
+    throw Error(fmt::format("the source '{}' is no snapshot", block.source), place_)
+        .Remedy("relationship: snapshot");
+  }
+  void operator()(const EvaluationBlock& block) const {
+    CheckNames(block.target, entity_names_, what_);
+    if (!block.value.empty()) CheckNumeric(block.value, place_);
+    for (const EvaluatedScore& score : block.scores) {
+      CheckNames(score.score, entity_names_, fmt::format("the score '{}'", score.id));
+      for (const std::string& feature : score.features) CheckNumeric(feature, score.place);
+    }
+  }
   // The other blocks name nothing but what the table of keys has checked.
   template <typename Block>
   void operator()(const Block&) const {}
@@ -123,6 +189,7 @@ class BlockChecker {
   void CheckNumeric(const std::string& name, const Place& place) const {
     const AttributeSpec* attribute = spec_.FindAttribute(name);
     const ColumnSpec* column = spec_.FindSource(spec_.entity_source)->FindColumn(name);
+    if (attribute == nullptr && column == nullptr) return;  // worked out by a segmentation
     const ColumnType type = attribute != nullptr ? attribute->type : column->type;
     if (type == ColumnType::kInt || type == ColumnType::kNumber || type == ColumnType::kMoney) {
       return;

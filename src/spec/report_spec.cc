@@ -46,5 +46,17 @@ const MetricSpec* ReportSpec::FindMetric(std::string_view id) const {
 const AttributeSpec* ReportSpec::FindAttribute(std::string_view name) const {
   return FindById(attributes, &AttributeSpec::name, name);
 }
+const ThresholdSpec* ReportSpec::FindThreshold(std::string_view id) const {
+  return FindById(thresholds, &ThresholdSpec::id, id);
+}
+const SegmentationSpec* ReportSpec::FindSegmentation(std::string_view id) const {
+  return FindById(segmentations, &SegmentationSpec::id, id);
+}
+bool ReportSpec::IsLater(const AttributeSpec& attribute) const {
+  return std::ranges::any_of(later, [&](const LaterStep& step) {
+    return step.kind == LaterStep::Kind::kAttribute &&
+           attributes[step.index].name == attribute.name;
+  });
+}
 
 }  // namespace tessera

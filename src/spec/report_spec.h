@@ -17,6 +17,7 @@
 #include "spec/claim_spec.h"
 #include "spec/expression.h"
 #include "spec/metric_spec.h"
+#include "spec/segmentation_spec.h"
 #include "spec/source_spec.h"
 
 namespace tessera {
@@ -60,6 +61,10 @@ struct ReportSpec {
 
   std::vector<SourceSpec> sources;
   std::vector<AttributeSpec> attributes;
+  std::vector<ThresholdSpec> thresholds;
+  std::vector<SegmentationSpec> segmentations;
+  // What is worked out once the entities are there; its attributes are not there before.
+  std::vector<LaterStep> later;
   std::vector<DimensionSpec> dimensions;
   std::vector<MetricSpec> metrics;
   std::vector<BlockSpec> blocks;
@@ -77,6 +82,10 @@ struct ReportSpec {
   const DimensionSpec* FindDimension(std::string_view id) const;
   const MetricSpec* FindMetric(std::string_view id) const;
   const AttributeSpec* FindAttribute(std::string_view name) const;
+  const ThresholdSpec* FindThreshold(std::string_view id) const;
+  const SegmentationSpec* FindSegmentation(std::string_view id) const;
+  // Whether the attribute is worked out after the sources are read.
+  bool IsLater(const AttributeSpec& attribute) const;
 };
 
 }  // namespace tessera

@@ -109,11 +109,14 @@ const MappingSchema& SourceSchema() {
            "by the file's name"},
           {"separator", Words(), "Between the columns of a CSV file.", "found among , ; tab |"},
           {"key", Words(), "The column that identifies an entity: the file's own name for it."},
-          {"relationship", Choice({"entity", "many_to_one"}),
+          {"relationship", Choice({"entity", "many_to_one", "snapshot"}),
            "entity has one row an entity; many_to_one has any number, and is reduced before it is "
-           "joined.",
+           "joined; snapshot holds the entities as they were on another day.",
            "many_to_one with `to`, else entity"},
-          {"to", Reference(Section::kSource), "many_to_one: the source that its rows belong to."},
+          {"to", Reference(Section::kSource),
+           "many_to_one: the source that its rows belong to; snapshot: the source that it is an "
+           "earlier state of."},
+          {"as_of", Date(), "snapshot: its day."},
           {"on", Words(),
            "many_to_one: the column that holds the entity's key; the file's own "
            "name for it."},
@@ -163,6 +166,9 @@ const MappingSchema& DimensionSchema() {
           {"cases", Map(Either(Formula(), Mapping(MemberRuleSchema())), kAnyNames),
            "Members by conditions, the first that holds; `otherwise` is everyone left. Given "
            "again, it replaces the whole list."},
+          {"first_match", Bool(),
+           "Cases may overlap, the first that holds is taken; without it an overlap fails a check.",
+           "false"},
           {"order", List(Words()), "The order of a text's members; the others follow by name."},
           {"labels", Map(Words(), kAnyNames), "Members' names in the report."},
           {"ordered", Bool(), "The members have a rank: drawn in shades of one hue.",

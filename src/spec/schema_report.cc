@@ -79,7 +79,7 @@ const MappingSchema& FigureSchema() {
       {
           {"type",
            Choice(
-               {"bar", "stacked_bar", "heatmap", "sankey", "box", "forest", "histogram", "line"}),
+               {"bar", "stacked_bar", "heatmap", "sankey", "box", "forest", "histogram", "line", "curve", "scatter", "map"}),
            "How it is drawn.", "", true},
           {"table", Name(), "The table behind it.", "", true},
           {"title", Words(), "The finding: the id of a claim, or plain words."},
@@ -208,6 +208,11 @@ const MappingSchema& RootSchema() {
            "equal names"},
           {"types", Map(Map(ColumnTypes())), "By source: other types of columns."},
           {"attributes", Map(Mapping(AttributeSchema())), "Values an entity that are computed."},
+          {"thresholds", Map(Mapping(ThresholdSchema())),
+           "Numbers worked out from all entities, for expressions to compare with."},
+          {"segmentations", Map(SegmentationValueType()),
+           "Clusters and scores: columns worked out from all entities, for dimensions to group "
+           "by."},
           {"dimensions", Map(Mapping(DimensionSchema())), "Ways to divide all entities."},
           {"bins", Map(List(Number())), "Other edges, by dimension."},
           {"metrics", Map(MetricValueType()), "Named numbers."},

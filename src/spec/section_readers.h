@@ -15,6 +15,11 @@ namespace tessera {
 
 // Sources with `columns:` and `types:` laid over them.
 std::vector<SourceSpec> ReadSources(const YamlNode& definition);
+std::vector<ThresholdSpec> ReadComputedThresholds(const YamlNode& definition);
+std::vector<SegmentationSpec> ReadSegmentations(const YamlNode& definition);
+// Thresholds, segmentations, and the formulas over entities that rest on them, each after what it
+// needs. Throws Error when one rests on itself.
+std::vector<LaterStep> LaterSteps(const ReportSpec& spec);
 std::vector<AttributeSpec> ReadAttributes(const YamlNode& definition,
                                           const std::vector<SourceSpec>& sources);
 // Dimensions with `bins:` laid over them.

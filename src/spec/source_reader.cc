@@ -67,6 +67,10 @@ void CheckRelationship(const YamlEntry& entry, const SourceSpec& source) {
   if (source.relationship == Relationship::kEntity) {
     if (source.key.empty()) refuse(fmt::format("the source '{}' has no key", source.name));
     if (!source.to.empty()) refuse(fmt::format("the entity source '{}' has a 'to'", source.name));
+  } else if (source.relationship == Relationship::kSnapshot) {
+    if (source.to.empty() || (!source.as_of && !source.file.empty())) {
+      refuse(fmt::format("the snapshot '{}' needs 'to' and 'as_of'", source.name));
+    }
   } else if (source.to.empty() || source.on.empty()) {
     refuse(fmt::format("the many_to_one source '{}' needs 'to' and 'on'", source.name));
   } else if (source.to == source.name) {
@@ -97,6 +101,8 @@ SourceSpec ReadSource(const YamlEntry& entry) {
   const std::string relationship =
       TextAt(node, "relationship", source.to.empty() ? "entity" : "many_to_one");
   if (relationship == "many_to_one") source.relationship = Relationship::kManyToOne;
+  if (relationship == "snapshot") source.relationship = Relationship::kSnapshot;
+  if (const YamlNode* as_of = node.Find("as_of")) source.as_of = ParseDate(as_of->text);
   for (const YamlEntry& column : EntriesAt(node, "columns")) {
     source.columns.push_back(ReadColumn(column));
   }
@@ -191,6 +197,27 @@ AttributeSpec ReadAttribute(const YamlEntry& entry, const std::string& entity_so
   return attribute;
 }
 
+// Lays `columns:` and `types:` over the snapshots, or over all other sources.
+void BindColumns(const YamlNode& definition, Relationship relationship,
+                 std::vector<SourceSpec>& sources) {
+  const bool snapshots = relationship == Relationship::kSnapshot;
+  const auto concerns = [&](const SourceSpec& source) {
+    return (source.relationship == Relationship::kSnapshot) == snapshots;
+  };
+  for (const YamlEntry& bound : EntriesAt(definition, "columns")) {
+    SourceSpec& source = SourceNamed(bound, sources);
+    for (const YamlEntry& column : bound.value.entries) {
+      if (concerns(source)) ColumnNamed(column, source).bound = column.value.text;
+    }
+  }
+  for (const YamlEntry& typed : EntriesAt(definition, "types")) {
+    SourceSpec& source = SourceNamed(typed, sources);
+    for (const YamlEntry& column : typed.value.entries) {
+      if (concerns(source)) ColumnNamed(column, source).type = TypeOf(column.value.text);
+    }
+  }
+}
+
 }  // namespace
 
 std::string PathFrom(const std::string& definition_file, const std::string& written) {
@@ -204,18 +231,19 @@ std::vector<SourceSpec> ReadSources(const YamlNode& definition) {
   for (const YamlEntry& entry : EntriesAt(definition, "sources")) {
     sources.push_back(ReadSource(entry));
   }
-  for (const YamlEntry& bound : EntriesAt(definition, "columns")) {
-    SourceSpec& source = SourceNamed(bound, sources);
-    for (const YamlEntry& column : bound.value.entries) {
-      ColumnNamed(column, source).bound = column.value.text;
+  // Snapshots have the columns of their source, bound alike unless `columns:` says otherwise.
+  BindColumns(definition, Relationship::kEntity, sources);
+  for (SourceSpec& source : sources) {
+    if (source.relationship != Relationship::kSnapshot) continue;
+    const auto entity = std::ranges::find(sources, source.to, &SourceSpec::name);
+    if (entity->relationship != Relationship::kEntity) {
+      throw Error(fmt::format("'{}' has not one row an entity", source.to), source.place)
+          .Remedy("a snapshot is the earlier state of an entity source");
     }
+    source.columns = entity->columns;
+    source.key = entity->key;
   }
-  for (const YamlEntry& typed : EntriesAt(definition, "types")) {
-    SourceSpec& source = SourceNamed(typed, sources);
-    for (const YamlEntry& column : typed.value.entries) {
-      ColumnNamed(column, source).type = TypeOf(column.value.text);
-    }
-  }
+  BindColumns(definition, Relationship::kSnapshot, sources);
   return sources;
 }
 

@@ -29,7 +29,8 @@ struct ColumnSpec {
   Place place;
 };
 
-enum class Relationship { kEntity, kManyToOne };
+// kSnapshot: the entities as they were on another day, in the same columns.
+enum class Relationship { kEntity, kManyToOne, kSnapshot };
 
 struct SourceSpec {
   std::string name;
@@ -42,6 +43,7 @@ struct SourceSpec {
   std::string on;                   // many-to-one: canonical name of its foreign key column
   std::string time;                 // canonical name of its time column; "" if none
   std::vector<ColumnSpec> columns;  // those that the report knows, bound
+  std::optional<int> as_of;  // snapshot: its day
   bool optional = false;
   Place place;
 

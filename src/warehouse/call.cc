@@ -16,13 +16,13 @@ struct Function {
 };
 
 constexpr size_t kAny = 100;
-constexpr std::array<Function, 22> kFunctions = {{
+constexpr std::array<Function, 23> kFunctions = {{
     {"abs", 1, 1},         {"round", 1, 2},        {"floor", 1, 1},          {"ceil", 1, 1},
     {"sqrt", 1, 1},        {"ln", 1, 1},           {"log1p", 1, 1},          {"least", 1, kAny},
     {"greatest", 1, kAny}, {"min", 1, kAny},       {"max", 1, kAny},         {"coalesce", 1, kAny},
     {"if", 3, 3},          {"days_between", 2, 2}, {"months_between", 2, 2}, {"length", 1, 1},
     {"lower", 1, 1},       {"upper", 1, 1},        {"contains", 2, 2},       {"starts_with", 2, 2},
-    {"ends_with", 2, 2},   {"is_missing", 1, 1},
+    {"ends_with", 2, 2},   {"is_missing", 1, 1},   {"concat", 2, kAny},
 }};
 
 const Function& Find(const FunctionCall& call, const Place& place) {
@@ -119,9 +119,12 @@ TypedSql TextFunction(std::string_view name, std::span<Operand> arguments) {
     RequireText(argument, fmt::format("{}()", name));
     list.push_back(AsText(argument));
   }
-  const ColumnType type = name == "length"                     ? ColumnType::kInt
-                          : name == "lower" || name == "upper" ? ColumnType::kText
-                                                               : ColumnType::kBool;
+  const ColumnType type = name == "length" ? ColumnType::kInt
+                          : name == "lower" || name == "upper" || name == "concat"
+                              ? ColumnType::kText
+                              : ColumnType::kBool;
+  // A text with a missing part is missing.
+  if (name == "concat") return {fmt::format("({})", Join(list, " || ")), type};
   return {fmt::format("{}({})", name, Join(list, ", ")), type};
 }
 
@@ -134,7 +137,7 @@ TypedSql Dispatch(std::string_view name, std::span<Operand> arguments) {
     if (name == choice) return Choice(name, arguments);
   }
   for (const std::string_view text :
-       {"length", "lower", "upper", "contains", "starts_with", "ends_with"}) {
+       {"length", "lower", "upper", "contains", "starts_with", "ends_with", "concat"}) {
     if (name == text) return TextFunction(name, arguments);
   }
   return NumberFunction(name, arguments);

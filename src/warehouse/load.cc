@@ -55,8 +55,10 @@ class Loader {
     }
     std::vector<const SourceSpec*> present;
     for (const SourceSpec& source : spec_.sources) {
-      if (&source != entity_source_ && !IsAbsent(source)) present.push_back(&source);
+      if (source.relationship != Relationship::kManyToOne || IsAbsent(source)) continue;
+      present.push_back(&source);
     }
+    ReadSnapshots();
     // A compressed file keeps one core busy; the other one reads the entities meanwhile.
     ParallelFor(2, [&](size_t task) { task == 0 ? ReadTheEntities() : ScanAll(present); });
     for (RowSource& rows : rows_) SummarizeRows(KeysOf(kTypedEntities), database_, rows);
@@ -74,6 +76,22 @@ class Loader {
   void ScanAll(const std::vector<const SourceSpec*>& sources) {
     for (const SourceSpec* source : sources) {
       rows_.push_back(ScanRows(Open(spec_, *source, database_), scope_, database_));
+    }
+  }
+
+  // Earlier states of the entities, each a table of its own; nothing joins them.
+  void ReadSnapshots() {
+    for (const SourceSpec& source : spec_.sources) {
+      if (source.relationship != Relationship::kSnapshot || IsAbsent(source)) continue;
+      snapshots_.push_back(Open(spec_, source, database_));
+      ReadEntities(snapshots_.back(), database_);
+      std::vector<std::string> names;
+      for (const BoundColumn& column : snapshots_.back().columns) {
+        names.push_back(QuoteName(column.spec.name));
+      }
+      database_.Execute(fmt::format("CREATE OR REPLACE TABLE {} AS SELECT {} FROM {} ORDER BY {}",
+                                    SnapshotTable(source.name), Join(names, ", "), kTypedEntities,
+                                    QuoteName(source.key)));
     }
   }
 
@@ -128,7 +146,7 @@ class Loader {
     std::string query =
         fmt::format("SELECT {} FROM {} e{}", Join(columns, ", "), kTypedEntities, joins);
     for (const AttributeSpec& attribute : spec_.attributes) {
-      if (IsFormula(attribute)) query = AddFormula(attribute, query);
+      if (IsFormula(attribute) && !spec_.IsLater(attribute)) query = AddFormula(attribute, query);
     }
     database_.Execute(
         fmt::format("CREATE OR REPLACE TABLE entities AS SELECT * FROM ({}) ORDER BY {}", query,
@@ -165,7 +183,7 @@ class Loader {
     if (!attribute.expression) {
       throw Error(fmt::format("{} has no expression", attribute.name), attribute.place);
     }
-    const TypedSql value = DeclaredSql(attribute, Compile(*attribute.expression, scope_));
+    const TypedSql value = FormulaSql(attribute, scope_);
     scope_.AddColumn(attribute.name, value.type);
     return fmt::format("SELECT *, {} AS {} FROM ({})", value.sql, QuoteName(attribute.name), query);
   }
@@ -281,6 +299,9 @@ class Loader {
       sources.summaries.push_back(summary);
     };
     if (&source == entity_source_) take(entities_);
+    for (Intake& snapshot : snapshots_) {
+      if (snapshot.source == &source) take(snapshot);
+    }
     for (RowSource& rows : rows_) {
       if (rows.intake.source == &source) take(rows.intake);
     }
@@ -291,6 +312,7 @@ class Loader {
   SqlScope scope_;
   const SourceSpec* entity_source_ = nullptr;
   Intake entities_;
+  std::vector<Intake> snapshots_;
   std::vector<RowSource> rows_;
   std::vector<std::vector<ColumnType>> types_;
   std::vector<SourceSummary> absent_;
@@ -303,6 +325,14 @@ class Loader {
 
 bool JoinProof::holds() const {
   return entities_before == entities_after && sum_before == sum_after && rows_used == rows_joined;
+}
+
+std::string SnapshotTable(std::string_view source) {
+  return QuoteName(fmt::format("snapshot_{}", source));
+}
+
+TypedSql FormulaSql(const AttributeSpec& attribute, const SqlScope& scope) {
+  return DeclaredSql(attribute, Compile(*attribute.expression, scope));
 }
 
 const SourceSummary* Sources::Find(std::string_view source) const {

@@ -38,6 +38,12 @@ struct JoinProof {
   bool holds() const;
 };
 
+// The table of a snapshot: its rows once each in the order of their key, the columns of the entity
+// source. There is none where the snapshot is absent.
+std::string SnapshotTable(std::string_view source);
+// An attribute that is a formula over entities.
+TypedSql FormulaSql(const AttributeSpec& attribute, const SqlScope& scope);
+
 // What was read. `entities` may be used through `scope`.
 struct Sources {
   std::vector<SourceSummary> summaries;  // in the definition's order

@@ -9,7 +9,7 @@
 //
 // Functions: abs round floor ceil sqrt ln log1p least greatest min max (of their arguments)
 //            coalesce if(condition, a, b) days_between(from, to) months_between(from, to)
-//            length lower upper contains starts_with ends_with
+//            length lower upper contains starts_with ends_with concat
 #ifndef TESSERA_WAREHOUSE_SQL_H_
 #define TESSERA_WAREHOUSE_SQL_H_
 

@@ -1,0 +1,25 @@
+// The block `migration` (REPORTS.md B-50): where entities moved between a snapshot and now, by the
+// rules and numbers of now.
+//
+// Table "<id>" (from, to, customers, share (_lo, _hi)): the full outer join of both; share is of
+// those in `from`, Wilson limits. "(entered)" was not there before, "(left)" is not there now.
+// Table "<id>_flow" (stage, from, to, customers, value): the same for a flow; value is that of
+// now, of those who left that of before. Table "<id>_bridge" (segment, start, entered, moved_in,
+// moved_out, left, stayed, end, and the same of the value where there is a column: value_start …
+// value_end, with value_change, that of those who stayed): start + entered + in − out − left = end.
+// Metrics "<id>_start", "_end", "_entered", "_left", "_moved", "_stayed_rate", "_value_start",
+// "_value_end", "_kappa", "_margins_p" (Stuart-Maxwell) and "_symmetry_p" (Bowker), of those who
+// were there both times.
+#ifndef TESSERA_ANALYSIS_MIGRATION_BLOCK_H_
+#define TESSERA_ANALYSIS_MIGRATION_BLOCK_H_
+
+#include "analysis/segment_input.h"
+
+namespace tessera {
+
+BlockResult ComputeMigration(const BlockSpec& spec, const MigrationBlock& block,
+                             const SegmentInput& made);
+
+}  // namespace tessera
+
+#endif  // TESSERA_ANALYSIS_MIGRATION_BLOCK_H_
