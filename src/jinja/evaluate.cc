@@ -3,56 +3,6 @@
 
 namespace tessera::jinja {
 
-namespace {
-
-// Whether `left op right` is one of the few operations that loops are full of, and fits.
-inline bool QuickArithmetic(BinaryOp op, std::int64_t left, std::int64_t right,
-                            std::int64_t& result) {
-  switch (op) {
-    case BinaryOp::kAdd:
-      return !__builtin_add_overflow(left, right, &result);
-    case BinaryOp::kSub:
-      return !__builtin_sub_overflow(left, right, &result);
-    case BinaryOp::kMul:
-      return !__builtin_mul_overflow(left, right, &result);
-    case BinaryOp::kMod:
-      if (right <= 0) return false;
-      result = left % right;
-      if (result < 0) result += right;
-      return true;
-    default:
-      return false;
-  }
-}
-
-// The same for comparisons, all but `in`.
-inline bool QuickCompare(CompareOp op, std::int64_t left, std::int64_t right, bool& holds) {
-  switch (op) {
-    case CompareOp::kEq:
-      holds = left == right;
-      return true;
-    case CompareOp::kNotEq:
-      holds = left != right;
-      return true;
-    case CompareOp::kLess:
-      holds = left < right;
-      return true;
-    case CompareOp::kLessEq:
-      holds = left <= right;
-      return true;
-    case CompareOp::kGreater:
-      holds = left > right;
-      return true;
-    case CompareOp::kGreaterEq:
-      holds = left >= right;
-      return true;
-    default:
-      return false;
-  }
-}
-
-}  // namespace
-
 Value Interpreter::EvaluateTree(const Expr& expr, Frame& frame) {
   CheckStack();
   if (const auto* attribute = std::get_if<AttributeExpr>(&expr.node)) {
@@ -63,6 +13,8 @@ Value Interpreter::EvaluateTree(const Expr& expr, Frame& frame) {
         using Node = std::remove_cvref_t<decltype(node)>;
         if constexpr (std::is_same_v<Node, CompareExpr>) {
           return Value::Bool(EvaluateCompare(expr, node, frame));
+        } else if constexpr (std::is_same_v<Node, LogicExpr>) {
+          return EvaluateLogic(node, frame);
         } else if constexpr (std::is_same_v<Node, FilterExpr>) {
           return EvaluateFilter(expr, node, frame);
         } else if constexpr (std::is_same_v<Node, CallExpr>) {
@@ -99,75 +51,36 @@ bool Interpreter::TruthOf(const Expr& expr, Value value) {
   return Truth(*this, value);
 }
 
-Value Interpreter::EvaluateLogic(const BinaryExpr& node, Frame& frame) {
+Value Interpreter::EvaluateLogic(const LogicExpr& node, Frame& frame) {
   const Value left = Evaluate(*node.left, frame);
   Locate(node.left->span);
-  const bool truth = Truth(*this, left);
-  return truth == (node.op == BinaryOp::kOr) ? left : Evaluate(*node.right, frame);
+  return Truth(*this, left) == node.is_or ? left : Evaluate(*node.right, frame);
 }
 
-// Evaluates names, literals and at most `levels` of operations on top of them, all of integers, in
-// one go. False when anything else turns up, which has had no effect.
-template <int levels>
-[[gnu::always_inline]] inline bool Interpreter::QuickInteger(const Expr& expr, Frame& frame,
-                                                             std::int64_t& result) {
-  if (const auto* name = std::get_if<NameExpr>(&expr.node)) {
-    const Value& value = SlotAt(name->slot, frame);
-    if (!value.integer()) return false;
-    result = value.AsInt();
-    return true;
-  }
-  if (const auto* literal = std::get_if<LiteralExpr>(&expr.node)) {
-    if (!literal->value.integer()) return false;
-    result = literal->value.AsInt();
-    return true;
-  }
-  if constexpr (levels > 0) {
-    const auto* binary = std::get_if<BinaryExpr>(&expr.node);
-    std::int64_t left = 0;
-    std::int64_t right = 0;
-    return binary != nullptr && QuickInteger<levels - 1>(*binary->left, frame, left) &&
-           QuickInteger<levels - 1>(*binary->right, frame, right) &&
-           QuickArithmetic(binary->op, left, right, result);
-  }
-  return false;
-}
-
-Value Interpreter::EvaluateBinary(const Expr& expr, const BinaryExpr& node, Frame& frame) {
+Value Interpreter::EvaluateArithmetic(const ArithmeticExpr& node, Frame& frame) {
   std::int64_t quick = 0;
-  if (QuickInteger<2>(expr, frame, quick)) return Value::Int(quick);
-  if (node.op == BinaryOp::kAnd || node.op == BinaryOp::kOr) return EvaluateLogic(node, frame);
-  const Value left = Evaluate(*node.left, frame);
-  const Value right = Evaluate(*node.right, frame);
-  if (left.integer() && right.integer()) {
-    std::int64_t result = 0;
-    if (QuickArithmetic(node.op, left.AsInt(), right.AsInt(), result)) return Value::Int(result);
+  const bool started = node.quick.Run(frame.slots, quick);
+  Value value = started ? Value::Int(quick) : Evaluate(*node.first, frame);
+  for (std::size_t i = started ? node.quick.size() - 1 : 0; i < node.steps.size(); ++i) {
+    const auto& [op, operand, span] = node.steps[i];
+    const Value right = Evaluate(*operand, frame);
+    Locate(span);
+    value = Arithmetic(*this, op, value, right);
   }
-  Locate(expr.span);
-  return Arithmetic(*this, node.op, left, right);
+  return value;
 }
 
 bool Interpreter::EvaluateCompare(const Expr& expr, const CompareExpr& node, Frame& frame) {
-  bool holds = true;
-  std::int64_t quick_left = 0;
-  std::int64_t quick_right = 0;
-  if (node.rest.size() == 1 && QuickInteger<3>(*node.first, frame, quick_left) &&
-      QuickInteger<0>(*node.rest[0].second, frame, quick_right) &&
-      QuickCompare(node.rest[0].first, quick_left, quick_right, holds)) {
-    return holds;
-  }
+  std::int64_t quick = 0;
+  if (node.quick.Run(frame.slots, quick)) return quick != 0;
   Value left = Evaluate(*node.first, frame);
   for (const auto& [op, operand] : node.rest) {
     const Value right = Evaluate(*operand, frame);
-    if (!left.integer() || !right.integer() ||
-        !QuickCompare(op, left.AsInt(), right.AsInt(), holds)) {
-      Locate(expr.span);
-      holds = Compare(*this, op, left, right);
-    }
-    if (!holds) break;
+    Locate(expr.span);
+    if (!Compare(*this, op, left, right)) return false;
     left = right;
   }
-  return holds;
+  return true;
 }
 
 Value Interpreter::EvaluateAttribute(const Expr& expr, const AttributeExpr& node, Frame& frame) {

@@ -58,17 +58,15 @@ class Interpreter final : public Runtime {
       return value.missing() ? Value::Undefined(name->name) : value;
     }
     if (const auto* literal = std::get_if<LiteralExpr>(&expr.node)) return literal->value;
-    if (const auto* binary = std::get_if<BinaryExpr>(&expr.node)) {
+    if (const auto* arithmetic = std::get_if<ArithmeticExpr>(&expr.node)) {
       CheckStack();
-      return EvaluateBinary(expr, *binary, frame);
+      return EvaluateArithmetic(*arithmetic, frame);
     }
     return EvaluateTree(expr, frame);
   }
   Value EvaluateTree(const Expr& expr, Frame& frame);
-  Value EvaluateBinary(const Expr& expr, const BinaryExpr& node, Frame& frame);
-  template <int levels>
-  bool QuickInteger(const Expr& expr, Frame& frame, std::int64_t& result);
-  Value EvaluateLogic(const BinaryExpr& node, Frame& frame);
+  Value EvaluateArithmetic(const ArithmeticExpr& node, Frame& frame);
+  Value EvaluateLogic(const LogicExpr& node, Frame& frame);
   bool EvaluateCompare(const Expr& expr, const CompareExpr& node, Frame& frame);
   Value EvaluateAttribute(const Expr& expr, const AttributeExpr& node, Frame& frame);
   Value EvaluateItem(const Expr& expr, const ItemExpr& node, Frame& frame);

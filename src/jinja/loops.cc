@@ -26,7 +26,6 @@ Interpreter::Flow Interpreter::RunLoop(const ForStmt& stmt, Value iterable, int 
 }
 
 bool Interpreter::PassesCondition(const ForStmt& stmt, Value item, Frame& frame) {
-  if (!stmt.condition) return true;
   Assign(stmt.condition_target, item, frame);
   return EvaluateTruth(*stmt.condition, frame);
 }
@@ -35,7 +34,7 @@ bool Interpreter::RunPlainRounds(const ForStmt& stmt, Value iterable, Frame& fra
   bool ran = false;
   Iteration items(*this, iterable);
   for (Value item; items.Next(item);) {
-    if (!PassesCondition(stmt, item, frame)) continue;
+    if (stmt.condition && !PassesCondition(stmt, item, frame)) continue;
     Enter(stmt.scope.sources, frame);
     Assign(stmt.target, item, frame);
     const Flow flow = Execute(stmt.body, frame);
@@ -75,7 +74,7 @@ Value Interpreter::LoopItems(const ForStmt& stmt, Value iterable, Frame& frame) 
   List* passed = MakeList();
   Iteration items(*this, iterable);
   for (Value item; items.Next(item);) {
-    if (PassesCondition(stmt, item, frame)) Append(*passed, item);
+    if (!stmt.condition || PassesCondition(stmt, item, frame)) Append(*passed, item);
   }
   return Value::Of(passed);
 }

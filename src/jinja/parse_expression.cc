@@ -74,10 +74,26 @@ ExprPtr Parser::Make(Node node, std::uint32_t begin, std::initializer_list<const
   return std::make_unique<Expr>(Expr{std::move(node), SpanFrom(begin), height});
 }
 
-ExprPtr Parser::MakeBinary(BinaryOp op, ExprPtr left, ExprPtr right) {
+// One step more when `left` is arithmetic already.
+ExprPtr Parser::MakeArithmetic(BinaryOp op, ExprPtr left, ExprPtr right) {
+  const std::uint32_t begin = left->span.begin;
+  int height = left->height;
+  ArithmeticExpr whole;
+  if (auto* steps = std::get_if<ArithmeticExpr>(&left->node)) {
+    whole = std::move(*steps);
+    --height;
+  } else {
+    whole.first = std::move(left);
+  }
+  height = std::max(height, right->height);
+  whole.steps.push_back({op, std::move(right), SpanFrom(begin)});
+  return Make(std::move(whole), begin, {}, height);
+}
+
+ExprPtr Parser::MakeLogic(bool is_or, ExprPtr left, ExprPtr right) {
   const std::uint32_t begin = left->span.begin;
   const int height = std::max(left->height, right->height);
-  return Make(BinaryExpr{op, std::move(left), std::move(right)}, begin, {}, height);
+  return Make(LogicExpr{is_or, std::move(left), std::move(right)}, begin, {}, height);
 }
 
 ExprPtr Parser::ParseExpression(bool with_condition) {
@@ -100,13 +116,13 @@ ExprPtr Parser::ParseConditional() {
 
 ExprPtr Parser::ParseOr() {
   ExprPtr left = ParseAnd();
-  while (SkipName("or")) left = MakeBinary(BinaryOp::kOr, std::move(left), ParseAnd());
+  while (SkipName("or")) left = MakeLogic(true, std::move(left), ParseAnd());
   return left;
 }
 
 ExprPtr Parser::ParseAnd() {
   ExprPtr left = ParseNot();
-  while (SkipName("and")) left = MakeBinary(BinaryOp::kAnd, std::move(left), ParseNot());
+  while (SkipName("and")) left = MakeLogic(false, std::move(left), ParseNot());
   return left;
 }
 
@@ -150,7 +166,7 @@ ExprPtr Parser::ParseSum() {
   ExprPtr left = ParseConcat();
   while (At(TokenType::kAdd) || At(TokenType::kSub)) {
     const BinaryOp op = Next().type == TokenType::kAdd ? BinaryOp::kAdd : BinaryOp::kSub;
-    left = MakeBinary(op, std::move(left), ParseConcat());
+    left = MakeArithmetic(op, std::move(left), ParseConcat());
   }
   return left;
 }
@@ -170,7 +186,7 @@ ExprPtr Parser::ParseProduct() {
   ExprPtr left = ParsePower();
   while (const auto op = ProductOpOf(Current().type)) {
     Next();
-    left = MakeBinary(*op, std::move(left), ParsePower());
+    left = MakeArithmetic(*op, std::move(left), ParsePower());
   }
   return left;
 }
@@ -178,7 +194,7 @@ ExprPtr Parser::ParseProduct() {
 ExprPtr Parser::ParsePower() {
   ExprPtr left = ParseUnary(true);
   while (Skip(TokenType::kPow))
-    left = MakeBinary(BinaryOp::kPow, std::move(left), ParseUnary(true));
+    left = MakeArithmetic(BinaryOp::kPow, std::move(left), ParseUnary(true));
   return left;
 }
 

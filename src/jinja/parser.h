@@ -120,7 +120,8 @@ class Parser {
   template <typename Node>
   ExprPtr Make(Node node, std::uint32_t begin, std::initializer_list<const Expr*> children = {},
                int height = 0);
-  ExprPtr MakeBinary(BinaryOp op, ExprPtr left, ExprPtr right);
+  ExprPtr MakeArithmetic(BinaryOp op, ExprPtr left, ExprPtr right);
+  ExprPtr MakeLogic(bool is_or, ExprPtr left, ExprPtr right);
 
   const Options& options_;
   CompiledTemplate& into_;

@@ -39,6 +39,8 @@ class Resolver {
     if (expr) Bind(*expr, position);
   }
   void BindTarget(Target& target, const Symbols& symbols);
+  static void FindIntegerSteps(ArithmeticExpr& node);
+  static void FindIntegerSteps(CompareExpr& node);
   void BindConditional(ConditionalExpr& node, const Position& position);
   void BindFilter(FilterExpr& filter, const Expr& expr, const Position& position);
   void BindTest(TestExpr& test, const Expr& expr, const Position& position);
@@ -161,6 +163,27 @@ void Resolver::Bind(Expr& expr, const Position& position) {
   if (auto* filter = std::get_if<FilterExpr>(&expr.node)) BindFilter(*filter, expr, position);
   if (auto* test = std::get_if<TestExpr>(&expr.node)) BindTest(*test, expr, position);
   ForEachChild(expr, [&](Expr& child) { Bind(child, position); });
+  if (auto* arithmetic = std::get_if<ArithmeticExpr>(&expr.node)) FindIntegerSteps(*arithmetic);
+  if (auto* compare = std::get_if<CompareExpr>(&expr.node)) FindIntegerSteps(*compare);
+}
+
+void Resolver::FindIntegerSteps(ArithmeticExpr& node) {
+  if (!node.quick.Start(*node.first)) return;
+  for (const auto& [op, operand, span] : node.steps) {
+    if (!node.quick.Add(op, *operand)) break;
+  }
+  if (node.quick.size() == 1) node.quick.Clear();  // no operation
+}
+
+void Resolver::FindIntegerSteps(CompareExpr& node) {
+  if (node.rest.size() != 1) return;
+  if (const auto* arithmetic = std::get_if<ArithmeticExpr>(&node.first->node)) {
+    if (arithmetic->quick.size() <= arithmetic->steps.size()) return;
+    node.quick = arithmetic->quick;
+  } else if (!node.quick.Start(*node.first)) {
+    return;
+  }
+  if (!node.quick.Add(node.rest[0].first, *node.rest[0].second)) node.quick.Clear();
 }
 
 void Resolver::BindConditional(ConditionalExpr& node, const Position& position) {

@@ -1,7 +1,7 @@
 // A parsed template: what the parser makes, the resolver numbers and the interpreter walks.
 //
-// Everything but the slots is set by the parser. Texts are views into the source, or into the heap
-// of the template that the tree belongs to.
+// Everything but the slots, and what goes with them, is set by the parser. Texts are views into the
+// source, or into the heap of the template that the tree belongs to.
 #ifndef TESSERA_JINJA_TREE_H_
 #define TESSERA_JINJA_TREE_H_
 
@@ -16,6 +16,7 @@
 
 #include "jinja/error.h"
 #include "jinja/heap.h"
+#include "jinja/integer_steps.h"
 #include "jinja/library.h"
 #include "jinja/value.h"
 
@@ -65,9 +66,21 @@ struct UnaryExpr {
   UnaryOp op;
   ExprPtr operand;
 };
-enum class BinaryOp { kAdd, kSub, kMul, kDiv, kFloorDiv, kMod, kPow, kAnd, kOr };
-struct BinaryExpr {
-  BinaryOp op;
+enum class BinaryOp { kAdd, kSub, kMul, kDiv, kFloorDiv, kMod, kPow };
+// `first op operand op operand …`, from left to right whatever the operators: what binds closer on
+// the left comes first anyway, and on the right it is an operand of its own.
+struct ArithmeticExpr {
+  struct Step {
+    BinaryOp op;
+    ExprPtr operand;
+    Span span;  // from `first` on
+  };
+  ExprPtr first;
+  std::vector<Step> steps;
+  IntegerSteps quick;  // `first` and as many steps as can be of integers; set by the resolver
+};
+struct LogicExpr {  // `left and right`, `left or right`
+  bool is_or;
   ExprPtr left;
   ExprPtr right;
 };
@@ -78,6 +91,7 @@ enum class CompareOp { kEq, kNotEq, kLess, kLessEq, kGreater, kGreaterEq, kIn, k
 struct CompareExpr {
   ExprPtr first;
   std::vector<std::pair<CompareOp, ExprPtr>> rest;
+  IntegerSteps quick;  // all of it, or none; set by the resolver
 };
 struct ConditionalExpr {
   ExprPtr condition;
@@ -118,9 +132,9 @@ struct TestExpr {
 };
 
 struct Expr {
-  std::variant<LiteralExpr, NameExpr, TupleExpr, ListExpr, DictExpr, UnaryExpr, BinaryExpr,
-               ConcatExpr, CompareExpr, ConditionalExpr, AttributeExpr, ItemExpr, SliceExpr,
-               CallExpr, FilterExpr, TestExpr>
+  std::variant<LiteralExpr, NameExpr, TupleExpr, ListExpr, DictExpr, UnaryExpr, ArithmeticExpr,
+               LogicExpr, ConcatExpr, CompareExpr, ConditionalExpr, AttributeExpr, ItemExpr,
+               SliceExpr, CallExpr, FilterExpr, TestExpr>
       node;
   Span span;
   int height = 1;  // of the tree below, limited so that no walk over it runs out of stack

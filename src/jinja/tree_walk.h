@@ -32,7 +32,10 @@ void ForEachChild(Expr& expr, Visit&& visit) {
           for (auto& [key, value] : node.entries) visit(*key), visit(*value);
         } else if constexpr (std::is_same_v<Node, UnaryExpr>) {
           visit(*node.operand);
-        } else if constexpr (std::is_same_v<Node, BinaryExpr>) {
+        } else if constexpr (std::is_same_v<Node, ArithmeticExpr>) {
+          visit(*node.first);
+          for (auto& step : node.steps) visit(*step.operand);
+        } else if constexpr (std::is_same_v<Node, LogicExpr>) {
           visit(*node.left), visit(*node.right);
         } else if constexpr (std::is_same_v<Node, ConcatExpr>) {
           for (ExprPtr& part : node.parts) visit(*part);
