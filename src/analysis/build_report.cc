@@ -21,6 +21,7 @@
 #include "analysis/indicators_block.h"
 #include "analysis/lift_block.h"
 #include "analysis/migration_block.h"
+#include "analysis/ltv_block.h"
 #include "analysis/profiles.h"
 #include "analysis/quality_block.h"
 #include "analysis/rates_block.h"
@@ -29,6 +30,9 @@
 #include "analysis/rules_block.h"
 #include "analysis/sensitivity_block.h"
 #include "analysis/thresholds_block.h"
+#include "analysis/retention_block.h"
+#include "analysis/sensitivity_block.h"
+#include "analysis/targets_block.h"
 #include "base/parallel.h"
 #include "base/text.h"
 #include "segment/columns.h"
@@ -158,6 +162,12 @@ BlockResult ComputeBlock(const BlockSpec& spec, const SegmentInput& made) {
     if constexpr (std::is_same_v<Block, ValuesBlock>) {
       return ComputeValues(spec, block, input, made.database);
     }
+    if constexpr (std::is_same_v<Block, RetentionBlock>) {
+      return ComputeRetention(spec, block, input);
+    }
+    if constexpr (std::is_same_v<Block, LtvBlock>) return ComputeLtv(spec, block, input);
+    if constexpr (std::is_same_v<Block, TargetsBlock>) return ComputeTargets(spec, block, input);
+    if constexpr (std::is_same_v<Block, PlanBlock>) return ComputePlan(spec, block, input);
     if constexpr (std::is_same_v<Block, QualityBlock>) {
       return ComputeQuality(input, made.sources.summaries);
     }

@@ -21,7 +21,10 @@ FigureKind KindOf(const FigureSpec& spec) {
       {"curve", FigureKind::kCurve},
       {"scatter", FigureKind::kScatter},
       {"map", FigureKind::kMap},
-      {"histogram", FigureKind::kHistogram}};
+      {"histogram", FigureKind::kHistogram},
+      {"survival", FigureKind::kSurvival},
+      {"bullet", FigureKind::kBullet},
+      {"timeline", FigureKind::kTimeline}};
   std::vector<std::string> names;
   for (const auto& [name, kind] : kKinds) {
     if (name == spec.type) return kind;

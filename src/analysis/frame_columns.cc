@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "spec/block_expressions.h"
 
 namespace tessera {
 namespace {
@@ -91,6 +92,13 @@ class ColumnList {
 };
 
 void AddBlock(const BlockSpec& spec, ColumnList& list) {
+  ForEachExpression(spec, [&](const std::string& id, const ExpressionTree& tree, bool condition) {
+    if (condition) {
+      list.AddCondition(id, tree);
+    } else {
+      list.AddValue(id, *tree);
+    }
+  });
   if (const auto* histogram = std::get_if<HistogramBlock>(&spec.block)) {
     list.AddNumeric(histogram->column, spec.place);
   } else if (const auto* distribution = std::get_if<DistributionBlock>(&spec.block)) {
@@ -100,6 +108,8 @@ void AddBlock(const BlockSpec& spec, ColumnList& list) {
       list.AddNumeric(pair.left, pair.place);
       list.AddNumeric(pair.right, pair.place);
     }
+  } else if (const auto* compare = std::get_if<CompareBlock>(&spec.block)) {
+    for (const std::string& column : compare->columns) list.AddNumeric(column, spec.place);
   } else if (const auto* paths = std::get_if<PathsBlock>(&spec.block)) {
     list.AddCondition("filter:" + spec.id, paths->filter);
   } else if (const auto* indicators = std::get_if<IndicatorsBlock>(&spec.block)) {

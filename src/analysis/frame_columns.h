@@ -1,6 +1,7 @@
 // What the blocks of a definition need from the customers, row by row, besides the metrics:
 //   column:<name>          a numeric column or attribute (histogram, distribution, association)
 //   filter:<block>         1 where a paths block's filter holds, else 0
+//   expr:<block>.<part>    another expression of a block (spec/block_expressions.h)
 //   flag:<block>.<flag>    1 where an indicator's condition holds, else 0
 //   target:<card>          1 where a recommendation's target rule holds, else 0
 //   left:<id>, right:<id>  the two sides of an agreement

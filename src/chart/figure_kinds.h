@@ -19,6 +19,9 @@ PlotlyFigure LineFigure(const FigureSource& source);
 PlotlyFigure CurveFigure(const FigureSource& source);
 PlotlyFigure ScatterFigure(const FigureSource& source);
 PlotlyFigure MapFigure(const FigureSource& source);
+PlotlyFigure SurvivalFigure(const FigureSource& source);  // with the table "<table>_at_risk"
+PlotlyFigure BulletFigure(const FigureSource& source);    // needs the column "target"
+PlotlyFigure TimelineFigure(const FigureSource& source);  // needs "from_day" and "to_day"
 
 }  // namespace tessera
 

@@ -34,6 +34,12 @@ PlotlyFigure BuildFigure(const FigureSource& source) {
       return ScatterFigure(source);
     case FigureKind::kMap:
       return MapFigure(source);
+    case FigureKind::kSurvival:
+      return SurvivalFigure(source);
+    case FigureKind::kBullet:
+      return BulletFigure(source);
+    case FigureKind::kTimeline:
+      return TimelineFigure(source);
   }
   throw Error("unknown kind of figure");
 }

@@ -6,6 +6,7 @@
 #include <ranges>
 
 #include "base/text.h"
+#include "spec/block_expressions.h"
 
 namespace tessera {
 namespace {
@@ -96,6 +97,8 @@ ReportSpec ResolveMembers(ReportSpec spec, const std::vector<Dimension>& dimensi
     resolve(metric.filter);
   }
   for (BlockSpec& block : spec.blocks) {
+    ForEachExpression(block,
+                      [&](const std::string&, ExpressionTree& tree, bool) { resolve(tree); });
     if (auto* paths = std::get_if<PathsBlock>(&block.block)) resolve(paths->filter);
     if (auto* indicators = std::get_if<IndicatorsBlock>(&block.block)) {
       for (IndicatorFlag& flag : indicators->flags) resolve(flag.condition);

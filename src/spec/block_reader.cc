@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "spec/block_readers.h"
 #include "spec/definition_values.h"
 #include "spec/section_readers.h"
 #include "spec/segment_block_reader.h"
@@ -10,7 +11,7 @@
 namespace tessera {
 namespace {
 
-using Block = decltype(BlockSpec::block);
+using Block = AnyBlock;
 
 Block ReadBreakdown(const YamlNode& node) {
   return BreakdownBlock{TextAt(node, "dimension"), TextsAt(node, "metrics"), TextsAt(node, "index")};
@@ -156,6 +157,13 @@ constexpr BlockReader kReaders[] = {
     {"concentration", As<ReadConcentration>},
     {"migration", As<ReadMigration>},
     {"evaluation", As<ReadEvaluation>},
+    {"retention", ReadRetention},
+    {"ltv", ReadLtv},
+    {"targets", ReadTargets},
+    {"plan", ReadPlan},
+    {"compare", ReadCompare},
+    {"cohort", ReadCohort},
+    {"intake", ReadIntake},
 };
 
 Block ReadTyped(const YamlNode& node) {

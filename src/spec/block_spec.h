@@ -11,6 +11,8 @@
 #include "base/error.h"
 #include "base/format.h"
 #include "spec/expression.h"
+#include "spec/group_blocks.h"
+#include "spec/lifetime_blocks.h"
 #include "spec/segment_blocks.h"
 
 namespace tessera {
@@ -122,7 +124,8 @@ struct BlockSpec {
   std::variant<BreakdownBlock, CrosstabBlock, FlowBlock, PathsBlock, LiftBlock, IndicatorsBlock,
                AssociationsBlock, RatesBlock, SensitivityBlock, HistogramBlock, DistributionBlock,
                ValuesBlock, QualityBlock, RulesBlock, ThresholdsBlock, ClustersBlock, RfmBlock,
-               ConcentrationBlock, MigrationBlock, EvaluationBlock>
+               ConcentrationBlock, MigrationBlock, EvaluationBlock, RetentionBlock, LtvBlock,
+               TargetsBlock, PlanBlock, CompareBlock, CohortBlock, IntakeBlock>
       block;
   Place place;
 };

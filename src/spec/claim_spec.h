@@ -12,8 +12,7 @@ namespace tessera {
 
 struct FigureSpec {
   std::string id;
-  std::string
-      type;  // "bar", "stacked_bar", "heatmap", "sankey", "box", "forest", "histogram", "line"
+  std::string type;         // a kind of model/figure.h: "bar", "stacked_bar", …
   std::string table;        // the table behind it
   std::string title_claim;  // id of the claim that is its title
   std::string title;        // or plain words

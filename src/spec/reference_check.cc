@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "spec/block_expressions.h"
 #include "spec/expression_walk.h"
 #include "spec/section_readers.h"
 
@@ -122,6 +123,9 @@ class BlockChecker {
   void Check(const BlockSpec& block) {
     place_ = block.place;
     what_ = fmt::format("the block '{}'", block.id);
+    ForEachExpression(block, [&](const std::string&, const ExpressionTree& tree, bool) {
+      CheckNames(tree, entity_names_, what_);
+    });
     std::visit(*this, block.block);
   }
 
@@ -152,6 +156,17 @@ class BlockChecker {
   }
   void operator()(const HistogramBlock& block) const { CheckNumeric(block.column, place_); }
   void operator()(const DistributionBlock& block) const { CheckNumeric(block.column, place_); }
+  void operator()(const CompareBlock& block) const {
+    for (const std::string& column : block.columns) CheckNumeric(column, place_);
+    for (const CompareThreshold& threshold : block.thresholds) {
+      if (std::ranges::find(block.columns, threshold.column) != block.columns.end()) continue;
+      throw Error(fmt::format("the threshold's column '{}' is none of those that {} compares",
+                              threshold.column, what_),
+                  place_)
+          .Remedy("columns: " + Join(block.columns, ", "));
+    }
+  }
+  void operator()(const CohortBlock& block) const { CheckMember(block.dimension, block.member); }
   void operator()(const ValuesBlock& block) const {
     const SourceSpec& source = *spec_.FindSource(block.source);
     if (source.FindColumn(block.column) != nullptr) return;

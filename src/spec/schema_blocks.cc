@@ -1,4 +1,5 @@
 // The table of keys: blocks (block_spec.h).
+#include "spec/block_readers.h"
 #include "spec/definition_schema.h"
 #include "spec/schema_block.h"
 #include "spec/schema_types.h"
@@ -10,7 +11,9 @@ const std::vector<std::string> kBlockTypes = {
     "breakdown",    "crosstab",     "flow",          "paths",       "lift",
     "indicators",   "associations", "rates",         "sensitivity", "histogram",
     "distribution", "values",       "quality",       "rules",       "thresholds",
-    "clusters",     "rfm",          "concentration", "migration",   "evaluation"};
+    "clusters",     "rfm",          "concentration", "migration",   "evaluation",
+    "retention",    "ltv",          "targets",       "plan",        "compare",
+    "cohort",       "intake"};
 
 }  // namespace
 
@@ -231,7 +234,14 @@ ValueType BlockValueType() {
                              {"rfm", &RfmBlockSchema()},
                              {"concentration", &ConcentrationSchema()},
                              {"migration", &MigrationSchema()},
-                             {"evaluation", &EvaluationSchema()}}});
+                             {"evaluation", &EvaluationSchema()},
+                             {"retention", &RetentionSchema()},
+                             {"ltv", &LtvSchema()},
+                             {"targets", &TargetsSchema()},
+                             {"plan", &GoalPlanSchema()},
+                             {"compare", &CompareSchema()},
+                             {"cohort", &CohortSchema()},
+                             {"intake", &IntakeSchema()}}});
 }
 
 }  // namespace tessera

@@ -78,8 +78,8 @@ const MappingSchema& FigureSchema() {
       "A chart over a table of the report.",
       {
           {"type",
-           Choice(
-               {"bar", "stacked_bar", "heatmap", "sankey", "box", "forest", "histogram", "line", "curve", "scatter", "map"}),
+           Choice({"bar", "stacked_bar", "heatmap", "sankey", "box", "forest", "histogram", "line",
+                   "curve", "scatter", "map", "survival", "bullet", "timeline"}),
            "How it is drawn.", "", true},
           {"table", Name(), "The table behind it.", "", true},
           {"title", Words(), "The finding: the id of a claim, or plain words."},
