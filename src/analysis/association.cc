@@ -4,24 +4,9 @@
 
 #include "stats/association_interval.h"
 #include "stats/correlation.h"
-#include "stats/effect_size.h"
 
 namespace tessera {
 namespace {
-
-const char* SizeWord(stats::EffectSize size) {
-  switch (size) {
-    case stats::EffectSize::kNegligible:
-      return "negligible";
-    case stats::EffectSize::kSmall:
-      return "small";
-    case stats::EffectSize::kMedium:
-      return "medium";
-    case stats::EffectSize::kLarge:
-      return "large";
-  }
-  return "";
-}
 
 // Rows or columns that hold anything: the others do not count for the scale.
 size_t Occupied(const stats::CountTable& counts, bool rows) {
@@ -37,6 +22,20 @@ size_t Occupied(const stats::CountTable& counts, bool rows) {
 }
 
 }  // namespace
+
+const char* SizeWord(stats::EffectSize size) {
+  switch (size) {
+    case stats::EffectSize::kNegligible:
+      return "negligible";
+    case stats::EffectSize::kSmall:
+      return "small";
+    case stats::EffectSize::kMedium:
+      return "medium";
+    case stats::EffectSize::kLarge:
+      return "large";
+  }
+  return "";
+}
 
 Association AssociationOfCounts(const stats::CountTable& counts, double level) {
   Association association;

@@ -8,6 +8,7 @@
 
 #include "analysis/comparison.h"
 #include "stats/contingency.h"
+#include "stats/effect_size.h"
 
 namespace tessera {
 
@@ -25,6 +26,9 @@ Association AssociationOfCounts(const stats::CountTable& counts, double level);
 // Pairs with a value that is missing (NaN) are left out.
 Association AssociationOfNumbers(std::span<const double> x, std::span<const double> y,
                                  double level);
+
+// "negligible", "small", "medium" or "large".
+const char* SizeWord(stats::EffectSize size);
 
 Metric AssociationMetric(std::string id, std::string label, const Association& association);
 

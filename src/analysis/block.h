@@ -34,6 +34,7 @@ struct BlockResult {
   std::vector<Table> tables;
   std::vector<Metric> metrics;
   std::vector<Diagnostic> notes;
+  std::vector<Check> checks;
 };
 
 // A metric over a set of rows with the interval that its definition calls for (B-05, B-10, B-13):

@@ -130,6 +130,14 @@ void AddResiduals(std::span<const FrameDimension* const> dimensions, const Group
   if (!table.total.empty()) table.total.emplace_back();
 }
 
+size_t Occurring(const Grouping& grouping) {
+  size_t occurring = 0;
+  for (size_t group = 0; group < grouping.groups(); ++group) {
+    occurring += grouping.rows(group).empty() ? 0 : 1;
+  }
+  return occurring;
+}
+
 }  // namespace
 
 Table TableOverDimensions(const BlockSpec& spec, std::span<const FrameDimension* const> dimensions,
@@ -193,11 +201,11 @@ BlockResult ComputePaths(const BlockSpec& spec, const PathsBlock& block,
   const size_t possible = Combinations(dimensions);
   const Grouping grouping = FilteredGroups(CombineCodes(dimensions, input.frame.rows), possible,
                                            input.frame.FindMeasure("filter:" + spec.id));
-  Table table = TableOverDimensions(spec, dimensions, block.metrics, grouping, true, input);
+  Table table = TableOverDimensions(spec, dimensions, block.metrics, grouping, !block.all, input);
   RankRows(block.rank_by, spec.place, table);
   BlockResult result;
   result.metrics.push_back(CountMetric(spec.id + "_observed", "Paths that occur",
-                                       static_cast<double>(table.rows.size()),
+                                       static_cast<double>(Occurring(grouping)),
                                        "combinations that are not empty"));
   result.metrics.push_back(CountMetric(spec.id + "_possible", "Paths that are possible",
                                        static_cast<double>(possible),

@@ -10,7 +10,9 @@
 #include "analysis/checks.h"
 #include "analysis/claims.h"
 #include "analysis/clusters_block.h"
+#include "analysis/cohort_block.h"
 #include "analysis/column_blocks.h"
+#include "analysis/compare_block.h"
 #include "analysis/concentration_block.h"
 #include "analysis/distribution_block.h"
 #include "analysis/evaluation_block.h"
@@ -19,20 +21,22 @@
 #include "analysis/flow_block.h"
 #include "analysis/frame_columns.h"
 #include "analysis/indicators_block.h"
+#include "analysis/intake_block.h"
+#include "analysis/left_out.h"
 #include "analysis/lift_block.h"
-#include "analysis/migration_block.h"
 #include "analysis/ltv_block.h"
+#include "analysis/migration_block.h"
 #include "analysis/profiles.h"
 #include "analysis/quality_block.h"
 #include "analysis/rates_block.h"
 #include "analysis/recommendations.h"
+#include "analysis/retention_block.h"
 #include "analysis/rfm_block.h"
 #include "analysis/rules_block.h"
 #include "analysis/sensitivity_block.h"
-#include "analysis/thresholds_block.h"
-#include "analysis/retention_block.h"
-#include "analysis/sensitivity_block.h"
 #include "analysis/targets_block.h"
+#include "analysis/thresholds_block.h"
+#include "analysis/units.h"
 #include "base/parallel.h"
 #include "base/text.h"
 #include "segment/columns.h"
@@ -134,6 +138,24 @@ void AddMetrics(const AnalysisInput& input, Report& report) {
   }
 }
 
+// What a join of the files as they came would have counted, where files keep several rows of a key.
+void AddNaiveRows(const ReportSpec& spec, const Sources& sources, Report& report) {
+  const bool keeps = std::ranges::any_of(spec.sources, &SourceSpec::keep_latest);
+  if (!keeps) return;
+  Metric metric;
+  metric.id = "naive_rows";
+  metric.label = "Rows of a join of the files as they came";
+  metric.description =
+      "Rows of each source multiply those of the others where a key stands several times; the "
+      "report joins one row of each";
+  metric.format = Format::kInt;
+  metric.value = sources.naive_rows;
+  metric.n = sources.entities;
+  if (!metric.value) metric.missing_reason = "no key stands twice";
+  metric.declared = true;
+  report.metrics.push_back(std::move(metric));
+}
+
 BlockResult ComputeBlock(const BlockSpec& spec, const SegmentInput& made) {
   const AnalysisInput& input = made.input;
   const auto compute = [&](const auto& block) -> BlockResult {
@@ -168,6 +190,12 @@ BlockResult ComputeBlock(const BlockSpec& spec, const SegmentInput& made) {
     if constexpr (std::is_same_v<Block, LtvBlock>) return ComputeLtv(spec, block, input);
     if constexpr (std::is_same_v<Block, TargetsBlock>) return ComputeTargets(spec, block, input);
     if constexpr (std::is_same_v<Block, PlanBlock>) return ComputePlan(spec, block, input);
+    if constexpr (std::is_same_v<Block, CompareBlock>) return ComputeCompare(spec, block, input);
+    if constexpr (std::is_same_v<Block, CohortBlock>) return ComputeCohort(spec, block, input);
+    if constexpr (std::is_same_v<Block, IntakeBlock>) {
+      return ComputeIntake(spec, block, input, made.sources,
+                           FindMissingInputs(input.spec, made.sources));
+    }
     if constexpr (std::is_same_v<Block, QualityBlock>) {
       return ComputeQuality(input, made.sources.summaries);
     }
@@ -189,13 +217,24 @@ BlockResult ComputeBlock(const BlockSpec& spec, const SegmentInput& made) {
 }
 
 void AddBlocks(const SegmentInput& made, Report& report) {
-  const std::vector<BlockSpec>& blocks = made.input.spec.blocks;
+  const AnalysisInput& input = made.input;
+  const std::vector<BlockSpec>& blocks = input.spec.blocks;
+  report.left_out = FindLeftOut(input.spec, FindMissingInputs(input.spec, made.sources));
   std::vector<BlockResult> results(blocks.size());
-  ParallelFor(results.size(), [&](size_t i) { results[i] = ComputeBlock(blocks[i], made); });
+  ParallelFor(results.size(), [&](size_t i) {
+    const auto left = std::ranges::find(report.left_out, blocks[i].id, &LeftOut::block);
+    if (left == report.left_out.end()) results[i] = ComputeBlock(blocks[i], made);
+  });
   for (BlockResult& result : results) {
     std::ranges::move(result.tables, std::back_inserter(report.tables));
     std::ranges::move(result.metrics, std::back_inserter(report.metrics));
     std::ranges::move(result.notes, std::back_inserter(report.notes));
+    std::ranges::move(result.checks, std::back_inserter(report.checks));
+  }
+  for (const LeftOut& left : report.left_out) {
+    report.notes.push_back(
+        {Severity::kWarning, left.block,
+         fmt::format("{} is left out: {}", left.title, Join(left.missing, "; "))});
   }
 }
 
@@ -292,11 +331,14 @@ Report BuildReport(const ReportSpec& given, const Sources& sources, Database& da
   const Frame frame = ReadFrame(segmentation.dimensions, columns, database);
   const AnalysisInput input{spec, frame, catalogue};
 
+  std::ranges::move(UnitNotes(spec, database), std::back_inserter(report.notes));
+
   database.BeginStage("analysis");
   std::future<MetricAnswers> answers =
       std::async(std::launch::async, [&] { return AskMetrics(catalogue, database); });
   const Facts facts(report, spec.parameters);
   AddMetrics(input, report);
+  AddNaiveRows(spec, sources, report);
   std::ranges::move(ThresholdMetrics(later, spec), std::back_inserter(report.metrics));
   AddBlocks({input, later, segmentation.scope, sources, database}, report);
   AddDerivedMetrics(spec, facts, report);

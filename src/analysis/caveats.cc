@@ -19,6 +19,7 @@ void AddSourceCaveats(const SourceSummary& source, Report& report) {
   };
   say(source.rejected_rows, "rows could not be read and are left out");
   say(source.conflicting_duplicates, "rows repeat a key with other content; the first was kept");
+  say(source.older_rows, "rows have a later one of the same key; the latest was kept");
   say(source.orphans, fmt::format("rows belong to no known {} and are left out", report.entity));
   say(source.after_as_of, "rows are later than the report's date and are left out");
   for (const ColumnSummary& column : source.column_summaries) {

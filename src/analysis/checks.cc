@@ -20,6 +20,10 @@ Check MakeCheck(std::string id, bool holds, std::string rule, std::string detail
 Check KeyUnique(const SourceSummary& source) {
   std::string detail = fmt::format("{} rows used, {} identical duplicates dropped",
                                    Count(source.used_rows), Count(source.identical_duplicates));
+  if (source.older_rows > 0) {
+    detail +=
+        fmt::format(", {} rows dropped for a later one of their key", Count(source.older_rows));
+  }
   if (source.conflicting_duplicates > 0) {
     detail = fmt::format("{} rows repeat a key with other content; the first of each was kept",
                          Count(source.conflicting_duplicates));
@@ -30,7 +34,7 @@ Check KeyUnique(const SourceSummary& source) {
 
 // Every row that was read is used or counted under the reason why it is not.
 Check RowsAddUp(const SourceSummary& source, bool is_entity) {
-  const double dropped = (is_entity ? source.identical_duplicates : 0) +
+  const double dropped = (is_entity ? source.identical_duplicates : 0) + source.older_rows +
                          source.conflicting_duplicates + source.missing_keys + source.orphans +
                          source.after_as_of;
   return MakeCheck(

@@ -12,7 +12,6 @@
 namespace tessera {
 namespace {
 
-constexpr size_t kFigures = 12;  // cells after the key
 constexpr double kTukeyReach = 1.5;
 
 std::vector<double> SortedValues(const Measure& measure, std::span<const std::uint32_t> rows) {
@@ -26,30 +25,13 @@ std::vector<double> SortedValues(const Measure& measure, std::span<const std::ui
 }
 
 std::vector<Cell> DistributionCells(const Measure& measure, std::span<const std::uint32_t> rows) {
-  const std::vector<double> sorted = SortedValues(measure, rows);
-  const auto n = static_cast<double>(sorted.size());
-  const double missing = static_cast<double>(rows.size()) - n;
-  std::vector<Cell> cells = {n, missing};
-  if (sorted.empty()) {
-    cells.resize(kFigures);
-    return cells;
+  const Distribution found = DistributionOf(SortedValues(measure, rows));
+  std::vector<Cell> cells = {found.n, static_cast<double>(rows.size()) - found.n};
+  for (const auto& value : {found.minimum, found.q1, found.median, found.q3, found.maximum,
+                            found.mean, found.sd, found.lower_fence, found.upper_fence}) {
+    cells.push_back(NumberCell(value));
   }
-  const auto quantile = [&](std::uint64_t quarters) {
-    return stats::QuantileOfSorted(sorted, quarters, 4);
-  };
-  const double q1 = quantile(1), q3 = quantile(3);
-  const double reach = kTukeyReach * (q3 - q1);
-  const auto inside = std::ranges::lower_bound(sorted, q1 - reach);
-  const auto beyond = std::ranges::upper_bound(sorted, q3 + reach);
-  const stats::Moments moments = stats::MomentsOf(sorted);
-  const auto outliers = (inside - sorted.begin()) + (sorted.end() - beyond);
-  for (const double value : {sorted.front(), q1, quantile(2), q3, sorted.back(), moments.mean}) {
-    cells.push_back(value);
-  }
-  cells.push_back(moments.n < 2 ? Cell() : Cell(moments.sd()));
-  cells.push_back(*inside);
-  cells.push_back(*(beyond - 1));
-  cells.push_back(static_cast<double>(outliers));
+  cells.push_back(found.n == 0 ? Cell() : Cell(found.outliers));
   return cells;
 }
 
@@ -75,6 +57,30 @@ std::vector<Column> DistributionColumns(const Dimension& dimension, Format forma
 }
 
 }  // namespace
+
+Distribution DistributionOf(std::span<const double> ascending) {
+  Distribution found;
+  found.n = static_cast<double>(ascending.size());
+  if (ascending.empty()) return found;
+  const auto quantile = [&](std::uint64_t quarters) {
+    return stats::QuantileOfSorted(ascending, quarters, 4);
+  };
+  found.minimum = ascending.front();
+  found.q1 = quantile(1);
+  found.median = quantile(2);
+  found.q3 = quantile(3);
+  found.maximum = ascending.back();
+  const stats::Moments moments = stats::MomentsOf(ascending);
+  found.mean = moments.mean;
+  if (moments.n >= 2) found.sd = moments.sd();
+  const double reach = kTukeyReach * (*found.q3 - *found.q1);
+  const auto inside = std::ranges::lower_bound(ascending, *found.q1 - reach);
+  const auto beyond = std::ranges::upper_bound(ascending, *found.q3 + reach);
+  found.lower_fence = *inside;
+  found.upper_fence = *(beyond - 1);
+  found.outliers = static_cast<double>((inside - ascending.begin()) + (ascending.end() - beyond));
+  return found;
+}
 
 BlockResult ComputeDistribution(const BlockSpec& spec, const DistributionBlock& block,
                                 const AnalysisInput& input) {

@@ -13,6 +13,14 @@
 
 namespace tessera {
 
+// Of values in ascending order, the five numbers and Tukey's fences.
+struct Distribution {
+  double n = 0;
+  std::optional<double> minimum, q1, median, q3, maximum, mean, sd, lower_fence, upper_fence;
+  double outliers = 0;
+};
+Distribution DistributionOf(std::span<const double> ascending);
+
 BlockResult ComputeDistribution(const BlockSpec& spec, const DistributionBlock& block,
                                 const AnalysisInput& input);
 

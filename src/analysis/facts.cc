@@ -139,6 +139,7 @@ Fact Facts::Name(const NameReference& name, const Place& place) const {
   const size_t dot = name.name.find('.');
   const std::string id = name.name.substr(0, dot);
   const Metric* metric = report_.FindMetric(id);
+  if (metric == nullptr && report_.IsLeftOut(id)) return Fact{};
   if (metric == nullptr) {
     throw Error(fmt::format("'{}' is no metric", id), place)
         .Remedy(DidYouMean(id, Ids(report_.metrics)));
@@ -238,9 +239,10 @@ Fact Facts::Call(const FunctionCall& call, const Place& place) const {
       .Remedy(DidYouMean(name, kFunctions));
 }
 
-const Table& Facts::RequireTable(const Expression& name) const {
+const Table* Facts::FindTable(const Expression& name) const {
   const std::string id = TextArgument(name);
-  if (const Table* table = report_.FindTable(id)) return *table;
+  if (const Table* table = report_.FindTable(id)) return table;
+  if (report_.IsLeftOut(id)) return nullptr;
   throw Error(fmt::format("'{}' is no table", id), name.place)
       .Remedy(DidYouMean(id, Ids(report_.tables)));
 }
@@ -258,6 +260,19 @@ int Facts::RequireColumn(const Table& table, const Expression& name) const {
 std::string Facts::TextArgument(const Expression& argument) const {
   if (const auto* name = std::get_if<NameReference>(&argument.node)) return name->name;
   return Evaluate(argument).text();
+}
+
+// What a comparing word about a difference in a row needs beside its interval.
+void Facts::AddTest(const Table& table, const std::vector<Cell>& cells, Fact& fact) {
+  const auto number = [&](const char* column) {
+    const int index = table.ColumnIndex(column);
+    return index < 0 ? std::nullopt : CellNumber(cells[static_cast<size_t>(index)]);
+  };
+  fact.p_adjusted = number("p_holm");
+  if (!fact.p_adjusted) return;
+  const auto one = number("n_cohort") ? number("n_cohort") : number("n");
+  const auto other = number("n_rest");
+  if (one && other) fact.smaller_group = std::min(*one, *other);
 }
 
 Fact Facts::TableCell(const Table& table, size_t row, int column) const {
@@ -278,19 +293,22 @@ Fact Facts::TableCell(const Table& table, size_t row, int column) const {
     if (is_total) break;
   }
   fact.ref += described.name;
-  const int low = table.ColumnIndex(described.name + "_lo");
-  const int high = table.ColumnIndex(described.name + "_hi");
+  const int low = table.RelatedColumn(described.name, ColumnRole::kLow);
+  const int high = table.RelatedColumn(described.name, ColumnRole::kHigh);
   if (low >= 0 && high >= 0) {
     const auto lower = CellNumber(cells[static_cast<size_t>(low)]);
     const auto upper = CellNumber(cells[static_cast<size_t>(high)]);
     if (lower && upper) fact.interval = Interval{*lower, *upper};
+    AddTest(table, cells, fact);
   }
   return fact;
 }
 
 Fact Facts::CellOf(const FunctionCall& call, const Place& place) const {
   if (call.arguments.size() < 3) RefuseArguments(call, place, "a table, its members and a column");
-  const Table& table = RequireTable(*call.arguments.front());
+  const Table* found = FindTable(*call.arguments.front());
+  if (found == nullptr) return Fact{};
+  const Table& table = *found;
   const int column = RequireColumn(table, *call.arguments.back());
   std::vector<std::string> members;
   for (size_t i = 1; i + 1 < call.arguments.size(); ++i) {
@@ -341,7 +359,9 @@ Fact Facts::Ranked(const FunctionCall& call, const Place& place) const {
                     wants_cell ? "a table, a column, another column and maybe a rank"
                                : "a table, a column and maybe a rank");
   }
-  const Table& table = RequireTable(*call.arguments[0]);
+  const Table* found = FindTable(*call.arguments[0]);
+  if (found == nullptr) return Fact{};
+  const Table& table = *found;
   const int column = RequireColumn(table, *call.arguments[1]);
   const std::vector<size_t> ranking = Ranking(table, column, call.function.starts_with("top"));
   size_t rank = 1;
@@ -361,7 +381,9 @@ Fact Facts::Ranked(const FunctionCall& call, const Place& place) const {
 
 Fact Facts::RowOf(const FunctionCall& call, const Place& place) const {
   if (call.arguments.empty()) RefuseArguments(call, place, "a table");
-  const Table& table = RequireTable(*call.arguments[0]);
+  const Table* found = FindTable(*call.arguments[0]);
+  if (found == nullptr) return Fact{};
+  const Table& table = *found;
   if (call.function == "rows") {
     return NumberFact(static_cast<double>(table.rows.size()), Format::kInt);
   }

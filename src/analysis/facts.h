@@ -38,6 +38,8 @@ struct Fact {
   std::string ref;
   std::optional<Interval> interval;
   const Metric* metric = nullptr;
+  // Of a difference in a table's cell: by the row's columns p_holm, n_cohort or n, and n_rest.
+  std::optional<double> p_adjusted, smaller_group;
 
   bool missing() const { return std::holds_alternative<std::monostate>(value); }
   std::optional<double> number() const;
@@ -80,10 +82,12 @@ class Facts {
   Fact Unary(const UnaryOperation& operation) const;
   Licence RankingLicence(const FunctionCall& call, const Place& place) const;
 
-  const Table& RequireTable(const Expression& name) const;
+  // Null for a table that was left out with its block: what is asked of it is missing.
+  const Table* FindTable(const Expression& name) const;
   int RequireColumn(const Table& table, const Expression& name) const;
   std::string TextArgument(const Expression& argument) const;
   Fact TableCell(const Table& table, size_t row, int column) const;
+  static void AddTest(const Table& table, const std::vector<Cell>& cells, Fact& fact);
   // Rows that have a value in `column`, best first; ties keep the table's order.
   std::vector<size_t> Ranking(const Table& table, int column, bool largest) const;
   std::string RowLabel(const Table& table, size_t row) const;

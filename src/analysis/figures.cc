@@ -134,6 +134,7 @@ Figure MakeFigure(const FigureSpec& spec, const ReportSpec& report_spec, const T
 void AddFigures(const ReportSpec& spec, const Facts&, Report& report) {
   for (const FigureSpec& figure : spec.figures) {
     const Table* table = report.FindTable(figure.table);
+    if (table == nullptr && report.IsLeftOut(figure.table)) continue;
     if (table == nullptr) {
       std::vector<std::string> ids;
       for (const Table& known : report.tables) ids.push_back(known.id);

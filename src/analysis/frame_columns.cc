@@ -29,6 +29,13 @@ class ColumnList {
          ColumnType::kInt});
   }
 
+  // 1 where a condition cannot be judged because a value is missing.
+  void AddUnknown(std::string id, const Expression& condition) {
+    Add({std::move(id),
+         fmt::format("CASE WHEN ({}) IS NULL THEN 1 ELSE 0 END", ConditionSql(condition, scope_)),
+         ColumnType::kInt});
+  }
+
   void AddValue(std::string id, const Expression& expression) {
     const TypedSql value = Compile(expression, scope_);
     Add({std::move(id), value.sql, value.type});
@@ -92,6 +99,11 @@ class ColumnList {
 };
 
 void AddBlock(const BlockSpec& spec, ColumnList& list) {
+  if (const auto* cohort = std::get_if<CohortBlock>(&spec.block)) {
+    for (const CohortStep& step : cohort->steps) {
+      list.AddUnknown("unknown:" + ExpressionId(spec.id, step.id), *step.condition);
+    }
+  }
   ForEachExpression(spec, [&](const std::string& id, const ExpressionTree& tree, bool condition) {
     if (condition) {
       list.AddCondition(id, tree);

@@ -20,6 +20,9 @@ Licence ComparisonLicence(const Fact& fact, double alpha, double minimum_n) {
       fact.metric->smaller_group < minimum_n) {
     return Refuse("a group is too small for a comparing word");
   }
+  if (fact.smaller_group && *fact.smaller_group < minimum_n) {
+    return Refuse("a group is too small for a comparing word");
+  }
   if (!fact.interval) return Refuse("the figure has no interval");
   Licence licence;
   licence.ref = fact.ref;
@@ -29,6 +32,10 @@ Licence ComparisonLicence(const Fact& fact, double alpha, double minimum_n) {
   if (fact.metric != nullptr && fact.metric->p_adjusted) {
     if (*fact.metric->p_adjusted >= alpha) return Refuse("not after adjustment for the family");
     licence.rule += fmt::format(", adjusted p over a family of {}", fact.metric->family_size);
+  }
+  if (fact.p_adjusted) {
+    if (*fact.p_adjusted >= alpha) return Refuse("not after adjustment for the family");
+    licence.rule += ", adjusted p over the table's family";
   }
   licence.granted = true;
   return licence;
@@ -76,7 +83,9 @@ Licence Facts::LicenceOf(const Expression& expression) const {
 
 Licence Facts::RankingLicence(const FunctionCall& call, const Place& place) const {
   if (call.arguments.size() < 2) throw Error("a ranking takes a table and a column", place);
-  const Table& table = RequireTable(*call.arguments[0]);
+  const Table* found = FindTable(*call.arguments[0]);
+  if (found == nullptr) return Refuse("the data lacks what the table needs");
+  const Table& table = *found;
   const int column = RequireColumn(table, *call.arguments[1]);
   const std::vector<size_t> ranking = Ranking(table, column, call.function == "top");
   if (ranking.empty()) return Refuse("there is nothing to rank");

@@ -11,8 +11,9 @@
 //            (B-31). Metrics "<id>_renewal_alpha", "<id>_renewal_beta" over everyone.
 // purchases  Table "<id>_purchases": n, repeaters, alive (mean probability), expected (purchases in
 //            the horizon), purchase_value, value (of the horizon, discounted in mid-period),
-//            value_total (B-32 to B-34). The models are fitted to everyone. Metrics "<id>_purchase_r",
-//            _alpha, _a, _b, "<id>_spend_p", _q, _gamma, "<id>_spend_correlation".
+//            value_total (B-32 to B-34). The models are fitted to everyone. Metrics
+//            "<id>_purchase_r", _alpha, _a, _b, "<id>_spend_p", _q, _gamma,
+//            "<id>_spend_correlation".
 // bridge     Table "<id>_bridge": step, amount, from start to end; they foot. Metrics "<id>_nrr",
 //            "<id>_grr", "<id>_logo_churn", "<id>_quick_ratio" (B-35).
 #ifndef TESSERA_ANALYSIS_LTV_BLOCK_H_

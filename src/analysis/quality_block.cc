@@ -39,13 +39,14 @@ Table DataOverview(const AnalysisInput& input, const std::vector<SourceSummary>&
       {TextColumn("source", "Source", ColumnRole::kKey), TextColumn("file", "File"),
        NumberColumn("rows", "Rows read"), NumberColumn("columns", "Columns"),
        NumberColumn("rejected", "Rejected"), NumberColumn("duplicates", "Identical duplicates"),
+       NumberColumn("older", "With a later one"),
        NumberColumn("conflicting", "Conflicting duplicates"),
        NumberColumn("missing_keys", "Without a key"),
        NumberColumn("orphans", "Of unknown " + input.spec.entities),
        NumberColumn("after_as_of", "After the report's date"), NumberColumn("used", "Used")});
   for (const SourceSummary& source : sources) {
     table.rows.push_back({source.name, source.file, source.rows, source.columns,
-                          source.rejected_rows, source.identical_duplicates,
+                          source.rejected_rows, source.identical_duplicates, source.older_rows,
                           source.conflicting_duplicates, source.missing_keys, source.orphans,
                           source.after_as_of, source.used_rows});
   }
@@ -54,7 +55,7 @@ Table DataOverview(const AnalysisInput& input, const std::vector<SourceSummary>&
                           (sources.empty() ? 0 : sources.front().column_summaries.size()));
   const auto joined = static_cast<double>(input.frame.rows);
   table.rows.push_back({"joined", input.spec.entities + ", one row each", joined, columns, 0.0, 0.0,
-                        0.0, 0.0, 0.0, 0.0, joined});
+                        0.0, 0.0, 0.0, 0.0, 0.0, joined});
   return table;
 }
 

@@ -149,7 +149,7 @@ BlockResult ComputePlan(const BlockSpec& spec, const PlanBlock& block, const Ana
                    ValueColumn("to_day", "To day", Format::kInt),
                    ValueColumn("segment", "For whom", Format::kText),
                    ValueColumn("share", "Part of all", Format::kPct1)};
-  for (Column& column : MeasurementColumns("Least change to see")) {
+  for (Column& column : MeasurementColumns("Change to see")) {
     if (column.name != "target") table.columns.push_back(std::move(column));
   }
   for (Column column : {ValueColumn("needed", "Each group needs", Format::kInt),

@@ -25,7 +25,9 @@ std::string DefinitionOf(const ThresholdSpec& spec) {
 }
 
 std::string PopulationOf(const ThresholdSpec& spec, const ReportSpec& report_spec) {
-  return spec.where == nullptr ? "all " + report_spec.entities : ExpressionText(*spec.where);
+  const std::string all =
+      spec.source.empty() ? "all " + report_spec.entities : "all rows of " + spec.source;
+  return spec.where == nullptr ? all : all + " with " + ExpressionText(*spec.where);
 }
 
 }  // namespace

@@ -19,8 +19,7 @@ ColumnType TypeOf(const MetricSpec& metric, const ReportSpec& spec) {
   const auto* name = std::get_if<NameReference>(&metric.expression->node);
   if (name == nullptr) return ColumnType::kNumber;
   if (const AttributeSpec* attribute = spec.FindAttribute(name->name)) return attribute->type;
-  const SourceSpec* source = spec.FindSource(spec.entity_source);
-  const ColumnSpec* column = source == nullptr ? nullptr : source->FindColumn(name->name);
+  const ColumnSpec* column = spec.FindEntityColumn(name->name);
   return column == nullptr ? ColumnType::kNumber : column->type;
 }
 

@@ -32,6 +32,12 @@ const Dimension* Report::FindDimension(std::string_view id) const {
   return FindById(dimensions, id);
 }
 
+bool Report::IsLeftOut(std::string_view id) const {
+  return std::ranges::any_of(left_out, [&](const LeftOut& left) {
+    return id == left.block || (id.starts_with(left.block) && id[left.block.size()] == '_');
+  });
+}
+
 size_t Report::FailedChecks() const {
   return static_cast<size_t>(
       std::ranges::count(checks, CheckStatus::kFail, [](const Check& c) { return c.status; }));

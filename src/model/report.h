@@ -54,6 +54,12 @@ struct Brand {
   std::string logo;    // SVG or PNG as a data URI; "" if none
 };
 
+// A block that the data cannot give, and which inputs it lacks.
+struct LeftOut {
+  std::string block, title;
+  std::vector<std::string> missing;  // "funnel.marketing_to_sales_days is empty"
+};
+
 // A page of the folder form; a section of the single file.
 struct PageRequest {
   std::string id;            // file name without ".html"; "index" is the first
@@ -92,12 +98,15 @@ struct Report {
   std::vector<SegmentProfile> profiles;
   std::vector<Check> checks;
   std::vector<Diagnostic> notes;
+  std::vector<LeftOut> left_out;
   std::vector<std::string> caveats;  // REPORTS.md §5.2, those that are true here
   std::vector<std::pair<std::string, std::string>> tools;  // name, version
   std::vector<PageRequest> pages;
 
   const Metric* FindMetric(std::string_view id) const;
   const Table* FindTable(std::string_view id) const;
+  // Whether `id` is a table or a figure of a block that was left out: "<block>" or "<block>_…".
+  bool IsLeftOut(std::string_view id) const;
   const Figure* FindFigure(std::string_view id) const;
   const Dimension* FindDimension(std::string_view id) const;
   size_t FailedChecks() const;

@@ -41,6 +41,7 @@ struct SourceSummary {
   double identical_duplicates = 0;    // rows dropped (entity sources) or counted (event sources)
   double conflicting_duplicates = 0;  // rows with a key already seen and other content: dropped
   std::vector<std::string> conflicting_keys;  // counted examples never leave the machine: see notes
+  double older_rows = 0;    // rows of a key that has a later one: dropped
   double missing_keys = 0;  // rows without a key: dropped
   double orphans = 0;       // rows of an unknown entity: left out
   double after_as_of = 0;   // rows later than as_of: left out

@@ -108,8 +108,9 @@ Json NoteJson(const Diagnostic& note) {
 }
 
 const char* FigureKindName(FigureKind kind) {
-  static constexpr std::array<const char*, 8> kNames = {"bar", "stacked_bar", "heatmap",   "sankey",
-                                                        "box", "forest",      "histogram", "line"};
+  static constexpr std::array<const char*, 11> kNames = {
+      "bar",       "stacked_bar", "heatmap",  "sankey", "box",     "forest",
+      "histogram", "line",        "survival", "bullet", "timeline"};
   return kNames[static_cast<size_t>(kind)];
 }
 
@@ -128,6 +129,7 @@ Json SourceJson(const SourceSummary& source) {
           {"bytes", NumberJson(source.bytes)},
           {"identical_duplicates", NumberJson(source.identical_duplicates)},
           {"conflicting_duplicates", NumberJson(source.conflicting_duplicates)},
+          {"older_rows", NumberJson(source.older_rows)},
           {"missing_keys", NumberJson(source.missing_keys)},
           {"orphans", NumberJson(source.orphans)},
           {"after_as_of", NumberJson(source.after_as_of)},

@@ -9,6 +9,7 @@
 #include "segment/column_sql.h"
 #include "stats/moments.h"
 #include "stats/quantile.h"
+#include "warehouse/entity_source.h"
 
 namespace tessera {
 namespace {
@@ -48,7 +49,7 @@ std::vector<double> NumbersOf(const std::string& sql, const std::string& from, D
 class Work {
  public:
   Work(const ReportSpec& spec, const Sources& sources, Database& database)
-      : spec_(spec), database_(database), from_("entities") {
+      : spec_(spec), sources_(sources), database_(database), from_("entities") {
     found_.scope = sources.scope;
   }
 
@@ -71,18 +72,27 @@ class Work {
   }
 
  private:
+  // The entities, or the rows of a source of its own while there are any.
+  std::string PopulationOf(const ThresholdSpec& spec) const {
+    const SourceSummary* source = sources_.Find(spec.source);
+    const SourceSpec* known = spec_.FindSource(spec.source);
+    const bool own = known != nullptr && known->relationship == Relationship::kOneToOne;
+    return own && source != nullptr && source->found ? FurtherTable(spec.source) : from_;
+  }
+
   ThresholdResult Threshold(const ThresholdSpec& spec) {
     const std::string value = Compile(*spec.of, found_.scope).sql;
     const std::string where =
         spec.where == nullptr ? "" : " WHERE " + ConditionSql(*spec.where, found_.scope);
-    const std::string from = from_ + where;
+    const std::string from = PopulationOf(spec) + where;
     ThresholdResult result{&spec, {}};
     if (spec.by == nullptr) {
       result.groups.push_back(GroupOf(spec, "", NumbersOf(value, from, database_)));
     } else {
       const std::string by = fmt::format("({})::VARCHAR", Compile(*spec.by, found_.scope).sql);
-      const Result names = database_.Query(fmt::format(
-          "SELECT DISTINCT {0} AS name FROM {1} WHERE {0} IS NOT NULL ORDER BY 1", by, from_));
+      const Result names = database_.Query(
+          fmt::format("SELECT DISTINCT {0} AS name FROM {1} WHERE {0} IS NOT NULL ORDER BY 1", by,
+                      PopulationOf(spec)));
       for (size_t row = 0; row < names.rows; ++row) {
         const std::string name = names.Text(row, "name");
         const std::string group = fmt::format(
@@ -211,6 +221,7 @@ class Work {
   }
 
   const ReportSpec& spec_;
+  const Sources& sources_;
   Database& database_;
   std::string from_;
   LaterColumns found_;

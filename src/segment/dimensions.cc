@@ -12,6 +12,7 @@ namespace tessera {
 namespace {
 
 constexpr size_t kMostMembers = 200;
+constexpr const char* kOtherMember = "(other)";
 
 // A dimension with the SQL that gives each entity its member's name (or null).
 struct Assignment {
@@ -86,6 +87,31 @@ std::vector<Member> TextMembers(const DimensionSpec& spec, const std::string& va
   return members;
 }
 
+// The members that most entities have, by their number and then by name; what else there is goes
+// under kOtherMember.
+std::vector<Member> FrequentMembers(const DimensionSpec& spec, const std::string& value,
+                                    Database& database, std::string& placed) {
+  const Result result = database.Query(
+      fmt::format("SELECT ({0})::VARCHAR AS value FROM entities WHERE ({0}) IS NOT NULL GROUP BY 1"
+                  " ORDER BY count(*) DESC, 1 LIMIT {1}",
+                  value, spec.most_frequent + 1));
+  std::vector<Member> members;
+  std::string list;
+  for (size_t row = 0; row < result.rows; ++row) {
+    if (members.size() == static_cast<size_t>(spec.most_frequent)) break;
+    const std::string name = result.Text(row, "value");
+    members.push_back(
+        {name, Labelled(spec, name), fmt::format("{} = '{}'", ExpressionText(*spec.of), name)});
+    list += (list.empty() ? "" : ", ") + QuoteText(name);
+  }
+  if (result.rows > members.size()) {
+    members.push_back({kOtherMember, kOtherMember, "every other value", true});
+    placed = fmt::format("CASE WHEN {0} IN ({1}) THEN {0} WHEN {0} IS NOT NULL THEN {2} END",
+                         placed, list, QuoteText(kOtherMember));
+  }
+  return members;
+}
+
 std::string CasesSql(const std::vector<MemberRule>& rules, const SqlScope& scope,
                      const std::vector<Dimension>& known, std::string_view otherwise) {
   std::string sql = "CASE";
@@ -110,7 +136,8 @@ Assignment Assign(const DimensionSpec& spec, const SqlScope& scope, const Locale
   const TypedSql value = Compile(*ResolveMembers(spec.of, known), scope);
   std::string placed = fmt::format("({})::VARCHAR", value.sql);
   if (spec.bins.empty() && spec.quantiles == 0) {
-    members = TextMembers(spec, value.sql, database);
+    members = spec.most_frequent > 0 ? FrequentMembers(spec, value.sql, database, placed)
+                                     : TextMembers(spec, value.sql, database);
   } else {
     const std::vector<double> edges =
         spec.quantiles > 0 ? QuantileEdges(spec, value.sql, database) : spec.bins;

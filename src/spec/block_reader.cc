@@ -46,6 +46,7 @@ Block ReadPaths(const YamlNode& node) {
   if (const std::optional<double> limit = NumberAt(node, "limit")) {
     paths.limit = static_cast<int>(*limit);
   }
+  paths.all = BoolAt(node, "all", false);
   paths.filter = ExpressionAt(node, "filter");
   paths.filter_text = TextOf(paths.filter);
   return paths;

@@ -44,6 +44,7 @@ struct PathsBlock {
   std::optional<int> limit;  // the first few only
   ExpressionTree filter;     // on the entities
   std::string filter_text;
+  bool all = false;  // combinations that do not occur too
 };
 
 // Two groups × outcomes: crude, adjusted for the confounders, and what is left of the difference.

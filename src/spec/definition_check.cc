@@ -241,6 +241,10 @@ DefinitionNames NamesOf(const YamlNode& definition) {
   if (entity != nullptr && sources != nullptr) {
     const YamlNode* source = sources->Find(TextAt(*entity, "source"));
     if (source != nullptr) columns = KeysAt(*source, "columns");
+    for (const YamlEntry& other : sources->entries) {
+      if (TextAt(other.value, "relationship") != "one_to_one") continue;
+      std::ranges::copy(KeysAt(other.value, "columns"), std::back_inserter(columns));
+    }
   }
   std::ranges::copy(KeysAt(definition, "attributes"), std::back_inserter(columns));
   for (const YamlEntry& entry : EntriesAt(definition, "segmentations")) {
@@ -262,10 +266,12 @@ void CheckEntity(const YamlNode& definition) {
   if (source == nullptr || sources == nullptr) return;
   const YamlNode* found = sources->Find(source->text);
   if (found == nullptr ||
-      (TextAt(*found, "relationship") != "many_to_one" && found->Find("to") == nullptr)) {
+      (TextAt(*found, "relationship", "entity") == "entity" && found->Find("to") == nullptr)) {
     return;
   }
-  throw Error(fmt::format("the source '{}' is many_to_one", source->text), source->place)
+  throw Error(fmt::format("the source '{}' is {}", source->text,
+                          TextAt(*found, "relationship", "many_to_one")),
+              source->place)
       .Remedy("an entity's source has one row an entity");
 }
 

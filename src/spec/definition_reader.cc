@@ -163,9 +163,8 @@ void ApplySources(const std::vector<std::string>& options, ReportSpec& spec) {
 // A dimension of clusters has them in their order.
 void OrderClusterMembers(ReportSpec& spec) {
   for (DimensionSpec& dimension : spec.dimensions) {
-    const auto* name = dimension.of == nullptr
-                           ? nullptr
-                           : std::get_if<NameReference>(&dimension.of->node);
+    const auto* name =
+        dimension.of == nullptr ? nullptr : std::get_if<NameReference>(&dimension.of->node);
     const SegmentationSpec* of = name == nullptr ? nullptr : spec.FindSegmentation(name->name);
     const auto* clusters = of == nullptr ? nullptr : std::get_if<ClustersSpec>(&of->method);
     if (clusters != nullptr && dimension.order.empty()) dimension.order = clusters->names;

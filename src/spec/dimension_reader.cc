@@ -128,6 +128,7 @@ DimensionSpec ReadDimension(const YamlEntry& entry, const YamlNode* other_bins) 
   dimension.except = ReadExceptions(node);
   dimension.cases = ReadCases(node);
   dimension.order = TextsAt(node, "order");
+  dimension.most_frequent = static_cast<int>(NumberAt(node, "most_frequent").value_or(0));
   for (const YamlEntry& label : EntriesAt(node, "labels")) {
     dimension.labels[label.key] = label.value.text;
   }

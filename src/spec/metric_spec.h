@@ -37,6 +37,7 @@ struct DimensionSpec {
   std::vector<MemberRule> except;
   std::vector<MemberRule> cases;
   std::vector<std::string> order;  // of a text dimension's members; the others follow by name
+  int most_frequent = 0;           // of a text dimension: so many, the others as "(other)"; 0 is all
   std::map<std::string, std::string> labels;  // member → shown label
   bool ordered = false;
   bool first_match = false;  // cases that overlap are meant: the first that holds is taken

@@ -84,10 +84,30 @@ void CheckFilterIsEarly(const ReportSpec& spec, const PopulationFilter& filter) 
   });
 }
 
+// The columns of an entity: its own, and those of sources that have one row each. A name means one
+// column.
+Names EntityColumnNames(const ReportSpec& spec) {
+  Names known = ColumnNames(spec, spec.entity_source);
+  for (const SourceSpec& source : spec.sources) {
+    if (source.relationship != Relationship::kOneToOne) continue;
+    for (const ColumnSpec& column : source.columns) {
+      if (column.name == source.on || column.name == source.time) continue;
+      if (std::ranges::find(known, column.name) != known.end()) {
+        throw Error(fmt::format("two sources give the column '{}'", column.name), column.place)
+            .Remedy(
+                fmt::format("give it another name and bind it: columns: {{ {}: {{ name: {} }} }}",
+                            source.name, column.name));
+      }
+      known.push_back(column.name);
+    }
+  }
+  return known;
+}
+
 // Checks attributes and dimensions, each against what is computed before it, and returns all names
 // that an expression over entities may hold.
 Names CheckEntityParts(const ReportSpec& spec) {
-  Names known = ColumnNames(spec, spec.entity_source);
+  Names known = EntityColumnNames(spec);
   for (const ThresholdSpec& threshold : spec.thresholds) known.push_back(threshold.id);
   for (const SegmentationSpec& one : spec.segmentations) {
     std::ranges::copy(one.Columns(), std::back_inserter(known));
@@ -203,7 +223,7 @@ class BlockChecker {
  private:
   void CheckNumeric(const std::string& name, const Place& place) const {
     const AttributeSpec* attribute = spec_.FindAttribute(name);
-    const ColumnSpec* column = spec_.FindSource(spec_.entity_source)->FindColumn(name);
+    const ColumnSpec* column = spec_.FindEntityColumn(name);
     if (attribute == nullptr && column == nullptr) return;  // worked out by a segmentation
     const ColumnType type = attribute != nullptr ? attribute->type : column->type;
     if (type == ColumnType::kInt || type == ColumnType::kNumber || type == ColumnType::kMoney) {

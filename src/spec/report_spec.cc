@@ -37,6 +37,15 @@ const ColumnSpec* SourceSpec::FindColumn(std::string_view canonical) const {
 const SourceSpec* ReportSpec::FindSource(std::string_view name) const {
   return FindById(sources, &SourceSpec::name, name);
 }
+const ColumnSpec* ReportSpec::FindEntityColumn(std::string_view name) const {
+  for (const SourceSpec& source : sources) {
+    const bool further = source.relationship == Relationship::kOneToOne;
+    if (source.name != entity_source && !further) continue;
+    if (further && (name == source.on || name == source.time)) continue;
+    if (const ColumnSpec* column = source.FindColumn(name)) return column;
+  }
+  return nullptr;
+}
 const DimensionSpec* ReportSpec::FindDimension(std::string_view id) const {
   return FindById(dimensions, &DimensionSpec::id, id);
 }

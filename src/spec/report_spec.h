@@ -79,6 +79,8 @@ struct ReportSpec {
   std::map<std::string, std::string> definition_texts;
 
   const SourceSpec* FindSource(std::string_view name) const;
+  // A column of the entity's source, or of a source that gives it further columns.
+  const ColumnSpec* FindEntityColumn(std::string_view name) const;
   const DimensionSpec* FindDimension(std::string_view id) const;
   const MetricSpec* FindMetric(std::string_view id) const;
   const AttributeSpec* FindAttribute(std::string_view name) const;

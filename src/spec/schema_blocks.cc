@@ -8,12 +8,11 @@ namespace tessera {
 namespace {
 
 const std::vector<std::string> kBlockTypes = {
-    "breakdown",    "crosstab",     "flow",          "paths",       "lift",
-    "indicators",   "associations", "rates",         "sensitivity", "histogram",
-    "distribution", "values",       "quality",       "rules",       "thresholds",
-    "clusters",     "rfm",          "concentration", "migration",   "evaluation",
-    "retention",    "ltv",          "targets",       "plan",        "compare",
-    "cohort",       "intake"};
+    "breakdown",    "crosstab",   "flow",        "paths",     "lift",         "indicators",
+    "associations", "rates",      "sensitivity", "histogram", "distribution", "values",
+    "quality",      "rules",      "thresholds",  "clusters",  "rfm",          "concentration",
+    "migration",    "evaluation", "retention",   "ltv",       "targets",      "plan",
+    "compare",      "cohort",     "intake"};
 
 }  // namespace
 
@@ -74,6 +73,7 @@ const MappingSchema& PathsSchema() {
           {"metrics", List(Metric()), "What is computed for each path.", "", true},
           {"rank_by", Metric(), "The metric that ranks them, descending.", "the first metric"},
           {"limit", Integer(1), "The first few only.", "all"},
+          {"all", Bool(), "Combinations that do not occur too.", "false"},
           {"filter", Formula(), "The entities that count."},
       });
   return schema;

@@ -109,18 +109,21 @@ const MappingSchema& SourceSchema() {
            "by the file's name"},
           {"separator", Words(), "Between the columns of a CSV file.", "found among , ; tab |"},
           {"key", Words(), "The column that identifies an entity: the file's own name for it."},
-          {"relationship", Choice({"entity", "many_to_one", "snapshot"}),
+          {"relationship", Choice({"entity", "many_to_one", "one_to_one", "snapshot"}),
            "entity has one row an entity; many_to_one has any number, and is reduced before it is "
-           "joined; snapshot holds the entities as they were on another day.",
+           "joined; one_to_one gives the entities further columns; snapshot holds the entities as "
+           "they were on another day.",
            "many_to_one with `to`, else entity"},
           {"to", Reference(Section::kSource),
-           "many_to_one: the source that its rows belong to; snapshot: the source that it is an "
-           "earlier state of."},
+           "The source that its rows belong to; snapshot: the source that it is an earlier state "
+           "of."},
           {"as_of", Date(), "snapshot: its day."},
-          {"on", Words(),
-           "many_to_one: the column that holds the entity's key; the file's own "
-           "name for it."},
+          {"on", Words(), "The column that holds the entity's key; the file's own name for it."},
           {"time", Words(), "The column that says when; the file's own name for it."},
+          {"keep", Choice({"first", "latest"}),
+           "Of several rows with one key: the first in the file, or the latest by `time` (of equal "
+           "times the last in the file). The others are counted.",
+           "first"},
           {"optional", Bool(), "The report can do without it.", "false"},
           {"columns", Map(Either(ColumnTypes(), Mapping(ColumnSchema()))),
            "The columns that the report knows: a type, or a mapping."},
@@ -170,6 +173,8 @@ const MappingSchema& DimensionSchema() {
            "Cases may overlap, the first that holds is taken; without it an overlap fails a check.",
            "false"},
           {"order", List(Words()), "The order of a text's members; the others follow by name."},
+          {"most_frequent", Integer(1, 199),
+           "So many members of a text, the others together as (other)."},
           {"labels", Map(Words(), kAnyNames), "Members' names in the report."},
           {"ordered", Bool(), "The members have a rank: drawn in shades of one hue.",
            "true with bins or quantiles"},

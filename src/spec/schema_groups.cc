@@ -84,7 +84,7 @@ const MappingSchema& CohortSchema() {
 const MappingSchema& IntakeSchema() {
   static const MappingSchema schema =
       BlockSchema("an intake block", "What the data holds of what the report expects.",
-                {{"questions", Map(Mapping(QuestionSchema())), "What was asked, by id."}});
+                  {{"questions", Map(Mapping(QuestionSchema())), "What was asked, by id."}});
   return schema;
 }
 

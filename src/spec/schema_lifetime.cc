@@ -127,27 +127,27 @@ const MappingSchema& RetentionSchema() {
 const MappingSchema& LtvSchema() {
   static const MappingSchema schema =
       BlockSchema("an ltv block", "What a customer is worth, by the models that fit the contract.",
-                {
-                    {"dimension", Reference(Section::kDimension), "The rows.", "", true},
-                    {"contract", Mapping(ContractSchema()), "The simple contractual value."},
-                    {"renewals", Mapping(RenewalsSchema()), "Renewals still to come."},
-                    {"purchases", Mapping(PurchasesSchema()), "Purchases still to come."},
-                    {"bridge", Mapping(BridgeSchema()), "Movements of recurring revenue."},
-                });
+                  {
+                      {"dimension", Reference(Section::kDimension), "The rows.", "", true},
+                      {"contract", Mapping(ContractSchema()), "The simple contractual value."},
+                      {"renewals", Mapping(RenewalsSchema()), "Renewals still to come."},
+                      {"purchases", Mapping(PurchasesSchema()), "Purchases still to come."},
+                      {"bridge", Mapping(BridgeSchema()), "Movements of recurring revenue."},
+                  });
   return schema;
 }
 
 const MappingSchema& TargetsSchema() {
-  static const MappingSchema schema =
-      BlockSchema("a targets block", "Baseline, target, and how many customers show the difference.",
-                {{"goals", Map(Mapping(GoalSchema())), "The goals, by id.", "", true}});
+  static const MappingSchema schema = BlockSchema(
+      "a targets block", "Baseline, target, and how many customers show the difference.",
+      {{"goals", Map(Mapping(GoalSchema())), "The goals, by id.", "", true}});
   return schema;
 }
 
 const MappingSchema& GoalPlanSchema() {
   static const MappingSchema schema =
       BlockSchema("a plan block", "Actions in time, each with its segment and its measurement.",
-                {{"actions", Map(Mapping(ActionSchema())), "The actions, by id.", "", true}});
+                  {{"actions", Map(Mapping(ActionSchema())), "The actions, by id.", "", true}});
   return schema;
 }
 

@@ -56,6 +56,8 @@ const MappingSchema& ThresholdSchema() {
            true},
           {"p", Fraction(), "The quantile, of type 7: 75%."},
           {"of", Formula(), "The values; missing ones do not take part.", "", true},
+          {"source", Reference(Section::kSource),
+           "A one_to_one source: all of its rows, those of unknown entities too.", "the entities"},
           {"where", Formula(), "The population.", "all"},
           {"by", Formula(), "One number for each of its values.", "one number for all"},
           {"label", Words(), "Its name in the report.", "its id in words"},

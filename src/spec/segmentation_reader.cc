@@ -26,6 +26,7 @@ ThresholdSpec ReadThreshold(const YamlEntry& entry) {
   threshold.label = TextAt(node, "label", LabelFromName(entry.key));
   threshold.description = TextAt(node, "description");
   threshold.statistic = StatisticOf(TextAt(node, "statistic"));
+  threshold.source = TextAt(node, "source");
   threshold.of = ExpressionAt(node, "of");
   threshold.where = ExpressionAt(node, "where");
   threshold.by = ExpressionAt(node, "by");

@@ -21,6 +21,7 @@ struct ThresholdSpec {
   std::string id, label, description;
   Statistic statistic = Statistic::kMean;
   double quantile = 0.5;  // type 7
+  std::string source;     // a one-to-one source whose own rows are the population; "" is entities
   ExpressionTree of;      // values that are missing do not take part
   ExpressionTree where;   // the population; null is all
   ExpressionTree by;      // null is one number

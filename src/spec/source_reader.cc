@@ -72,7 +72,12 @@ void CheckRelationship(const YamlEntry& entry, const SourceSpec& source) {
       refuse(fmt::format("the snapshot '{}' needs 'to' and 'as_of'", source.name));
     }
   } else if (source.to.empty() || source.on.empty()) {
-    refuse(fmt::format("the many_to_one source '{}' needs 'to' and 'on'", source.name));
+    refuse(
+        fmt::format("the {} source '{}' needs 'to' and 'on'",
+                    source.relationship == Relationship::kOneToOne ? "one_to_one" : "many_to_one",
+                    source.name));
+  } else if (source.relationship == Relationship::kManyToOne && source.keep_latest) {
+    refuse(fmt::format("the many_to_one source '{}' keeps all of its rows", source.name));
   } else if (source.to == source.name) {
     refuse(fmt::format("the source '{}' belongs to itself", source.name));
   }
@@ -103,6 +108,8 @@ SourceSpec ReadSource(const YamlEntry& entry) {
   if (relationship == "many_to_one") source.relationship = Relationship::kManyToOne;
   if (relationship == "snapshot") source.relationship = Relationship::kSnapshot;
   if (const YamlNode* as_of = node.Find("as_of")) source.as_of = ParseDate(as_of->text);
+  if (relationship == "one_to_one") source.relationship = Relationship::kOneToOne;
+  source.keep_latest = TextAt(node, "keep", "first") == "latest";
   for (const YamlEntry& column : EntriesAt(node, "columns")) {
     source.columns.push_back(ReadColumn(column));
   }
@@ -110,6 +117,12 @@ SourceSpec ReadSource(const YamlEntry& entry) {
   source.on = ReadKeyColumn(node, "on", ColumnType::kText, source);
   source.time = ReadKeyColumn(node, "time", ColumnType::kTimestamp, source);
   CheckRelationship(entry, source);
+  if (source.keep_latest && source.time.empty()) {
+    throw Error(
+        fmt::format("the source '{}' keeps the latest of its rows, but has no 'time'", source.name),
+        entry.place)
+        .Remedy("time: the column that says when the row was true");
+  }
   return source;
 }
 

@@ -29,8 +29,9 @@ struct ColumnSpec {
   Place place;
 };
 
-// kSnapshot: the entities as they were on another day, in the same columns.
-enum class Relationship { kEntity, kManyToOne, kSnapshot };
+// kSnapshot: the entities as they were on another day, in the same columns. kOneToOne: further
+// columns of an entity, one row each at most.
+enum class Relationship { kEntity, kManyToOne, kSnapshot, kOneToOne };
 
 struct SourceSpec {
   std::string name;
@@ -39,14 +40,17 @@ struct SourceSpec {
   std::string separator;  // "" detects among , ; tab |
   Relationship relationship = Relationship::kEntity;
   std::string key;                  // entity: canonical name of its key column
-  std::string to;                   // many-to-one: the source that it belongs to
-  std::string on;                   // many-to-one: canonical name of its foreign key column
+  std::string to;                   // but for the entity: the source that it belongs to
+  std::string on;                   // and the canonical name of its foreign key column
   std::string time;                 // canonical name of its time column; "" if none
   std::vector<ColumnSpec> columns;  // those that the report knows, bound
   std::optional<int> as_of;  // snapshot: its day
+  bool keep_latest = false;  // of the rows of one key: the latest by `time`, else the first
   bool optional = false;
   Place place;
 
+  // The column whose values are in it at most once: `key`, or `on` of a one-to-one source.
+  const std::string& UniqueColumn() const { return key.empty() ? on : key; }
   const ColumnSpec* FindColumn(std::string_view canonical) const;
 };
 

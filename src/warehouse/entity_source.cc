@@ -12,57 +12,76 @@ namespace {
 
 constexpr int kShownKeys = 10;
 
-// How many rows of kTypedEntities meet `condition`; they are gone then.
-double Remove(const std::string& condition, Database& database) {
-  const Result removed =
-      database.Query(fmt::format("DELETE FROM {} WHERE {}", kTypedEntities, condition));
+// How many rows of `table` meet `condition`; they are gone then.
+double Remove(const std::string& table, const std::string& condition, Database& database) {
+  const Result removed = database.Query(fmt::format("DELETE FROM {} WHERE {}", table, condition));
   return removed.columns.front().numbers.front();
 }
 
-void RemoveAfterAsOf(Intake& intake, Database& database) {
+void RemoveAfterAsOf(Intake& intake, const std::string& table, Database& database) {
   if (intake.source->time.empty() || !intake.spec->as_of) return;
   intake.summary.after_as_of = Remove(
+      table,
       fmt::format("{} >= {}", QuoteName(intake.source->time), DateSql(*intake.spec->as_of + 1)),
       database);
 }
 
-// Of the rows of one key the first stays.
-void RemoveRepeatedKeys(Intake& intake, Database& database) {
-  const std::string key = QuoteName(intake.source->key);
+// Of the rows of one key one stays: the first, or the latest and of those the last.
+std::string KeptRowSql(const SourceSpec& source) {
+  if (!source.keep_latest) return "min(rowid)";
+  return fmt::format("arg_max(rowid, (coalesce({}::TIMESTAMP, TIMESTAMP '0001-01-01'), rowid))",
+                     QuoteName(source.time));
+}
+
+void CountRepeated(Intake& intake, const std::string& repeated, Database& database) {
+  SourceSummary& summary = intake.summary;
+  const Result counts = database.Query(fmt::format(
+      "SELECT count(*) FILTER (identical) AS identical, count(*) FILTER (NOT identical) AS other"
+      " FROM {}",
+      repeated));
+  summary.identical_duplicates = counts.Number(0, "identical");
+  (intake.source->keep_latest ? summary.older_rows : summary.conflicting_duplicates) =
+      counts.Number(0, "other");
+  if (intake.source->keep_latest) return;
+  const Result shown =
+      database.Query(fmt::format("SELECT key FROM {} WHERE NOT identical GROUP BY key"
+                                 " ORDER BY min(position) LIMIT {}",
+                                 repeated, kShownKeys));
+  for (size_t row = 0; row < shown.rows; ++row) {
+    summary.conflicting_keys.push_back(SanitizeUtf8(shown.Text(row, "key")));
+  }
+}
+
+bool RemoveRepeatedKeys(Intake& intake, const std::string& table, Database& database) {
+  const std::string key = QuoteName(intake.source->UniqueColumn());
   const Result keys = database.Query(
-      fmt::format("SELECT count(*) - count(DISTINCT {}) AS repeated FROM {}", key, kTypedEntities));
-  if (keys.Number(0, "repeated") == 0) return;
+      fmt::format("SELECT count(*) - count(DISTINCT {}) AS repeated FROM {}", key, table));
+  if (keys.Number(0, "repeated") == 0) return false;
 
   std::vector<std::string> same;
   for (const BoundColumn& column : intake.columns) {
     const std::string name = QuoteName(column.spec.name);
     same.push_back(fmt::format("t.{0} IS NOT DISTINCT FROM f.{0}", name));
   }
+  const std::string repeated = QuoteName("#repeated " + intake.source->name);
   database.Execute(fmt::format(
-      "CREATE TEMP TABLE \"#repeated\" AS"
-      " WITH k AS (SELECT {1} AS key, min(rowid) AS first FROM {0} GROUP BY 1 HAVING count(*) > 1)"
+      "CREATE OR REPLACE TABLE {} AS SELECT {} AS key, count(*) AS rows FROM {} GROUP BY 1",
+      RepeatsTable(intake.source->name), key, table));
+  database.Execute(fmt::format(
+      "CREATE OR REPLACE TABLE {4} AS"
+      " WITH k AS (SELECT {1} AS key, {3} AS kept FROM {0} GROUP BY 1 HAVING count(*) > 1)"
       " SELECT t.rowid AS position, k.key AS key, {2} AS identical"
-      " FROM {0} t JOIN k ON t.{1} = k.key JOIN {0} f ON f.rowid = k.first"
-      " WHERE t.rowid <> k.first",
-      kTypedEntities, key, Join(same, " AND ")));
-  const Result counts = database.Query(
-      "SELECT count(*) FILTER (identical) AS identical, count(*) FILTER (NOT identical) AS other"
-      " FROM \"#repeated\"");
-  intake.summary.identical_duplicates = counts.Number(0, "identical");
-  intake.summary.conflicting_duplicates = counts.Number(0, "other");
-  const Result shown =
-      database.Query(fmt::format("SELECT key FROM \"#repeated\" WHERE NOT identical GROUP BY key"
-                                 " ORDER BY min(position) LIMIT {}",
-                                 kShownKeys));
-  for (size_t row = 0; row < shown.rows; ++row) {
-    intake.summary.conflicting_keys.push_back(SanitizeUtf8(shown.Text(row, "key")));
-  }
-  Remove("rowid IN (SELECT position FROM \"#repeated\")", database);
-  database.Execute("DROP TABLE \"#repeated\"");
+      " FROM {0} t JOIN k ON t.{1} = k.key JOIN {0} f ON f.rowid = k.kept"
+      " WHERE t.rowid <> k.kept",
+      table, key, Join(same, " AND "), KeptRowSql(*intake.source), repeated));
+  CountRepeated(intake, repeated, database);
+  Remove(table, fmt::format("rowid IN (SELECT position FROM {})", repeated), database);
+  database.Execute("DROP TABLE " + repeated);
+  return true;
 }
 
 // One row with what the summary says of every column. Row numbers count the rows that were read.
-void SummarizeColumns(Intake& intake, Database& database) {
+void SummarizeColumns(Intake& intake, const std::string& table, Database& database) {
   std::vector<std::string> figures = {"count(*) AS used"};
   for (size_t index = 0; index < intake.columns.size(); ++index) {
     const BoundColumn& column = intake.columns[index];
@@ -79,7 +98,7 @@ void SummarizeColumns(Intake& intake, Database& database) {
                     extremes ? "max(" + value + ")" : "NULL::DOUBLE"));
   }
   const Result result =
-      database.Query(fmt::format("SELECT {} FROM {}", Join(figures, ", "), kTypedEntities));
+      database.Query(fmt::format("SELECT {} FROM {}", Join(figures, ", "), table));
   intake.summary.used_rows = result.Number(0, "used");
 
   for (size_t index = 0; index < intake.columns.size(); ++index) {
@@ -110,43 +129,46 @@ void SummarizeColumns(Intake& intake, Database& database) {
   }
 }
 
-std::string Statement(const Intake& intake, const std::string& scan) {
+std::string Statement(const Intake& intake, const std::string& table, const std::string& scan) {
   std::vector<std::string> columns;
   for (const BoundColumn& column : intake.columns) {
     const std::string& name = column.spec.name;
     columns.push_back(
         fmt::format("{}, {}, {}", QuoteName(name), FailedName(name), ChangedName(name)));
   }
-  return fmt::format("CREATE OR REPLACE TABLE {} AS SELECT {} FROM ({})", kTypedEntities,
+  return fmt::format("CREATE OR REPLACE TABLE {} AS SELECT {} FROM ({})", table,
                      Join(columns, ", "),
                      TypedSelect(intake.columns, scan, intake.spec->null_values));
 }
 
 }  // namespace
 
-void ReadEntities(Intake& intake, Database& database) {
-  Scan(intake, database, [&](const std::string& scan) { return Statement(intake, scan); });
+std::string FurtherTable(const std::string& source) { return QuoteName("#further " + source); }
+std::string RepeatsTable(const std::string& source) { return QuoteName("#repeats " + source); }
+
+bool ReadEntities(Intake& intake, Database& database, const std::string& table) {
+  Scan(intake, database, [&](const std::string& scan) { return Statement(intake, table, scan); });
   SourceSummary& summary = intake.summary;
-  summary.rows =
-      database.Query(fmt::format("SELECT count(*) AS n FROM {}", kTypedEntities)).Number(0, "n");
+  summary.rows = database.Query(fmt::format("SELECT count(*) AS n FROM {}", table)).Number(0, "n");
   CheckRejected(intake);
-  if (summary.rows == 0) {
+  if (summary.rows == 0 && intake.source->relationship == Relationship::kEntity) {
     throw Error(fmt::format("{} has a header but no rows", intake.file.name), intake.source->place);
   }
-  summary.missing_keys = Remove(QuoteName(intake.source->key) + " IS NULL", database);
-  RemoveAfterAsOf(intake, database);
-  RemoveRepeatedKeys(intake, database);
-  SummarizeColumns(intake, database);
+  summary.missing_keys =
+      Remove(table, QuoteName(intake.source->UniqueColumn()) + " IS NULL", database);
+  RemoveAfterAsOf(intake, table, database);
+  const bool repeated = RemoveRepeatedKeys(intake, table, database);
+  SummarizeColumns(intake, table, database);
   if (!intake.source->time.empty()) {
-    const Result days =
-        database.Query(fmt::format("SELECT min({0}::DATE) AS first, max({0}::DATE)"
-                                   " AS last FROM {1}",
-                                   QuoteName(intake.source->time), kTypedEntities));
+    const Result days = database.Query(
+        fmt::format("SELECT min({0}::DATE) AS first, max({0}::DATE) AS last FROM {1}",
+                    QuoteName(intake.source->time), table));
     if (!days.Column("first").IsNull(0)) {
       summary.first_day = static_cast<int>(days.Number(0, "first"));
       summary.last_day = static_cast<int>(days.Number(0, "last"));
     }
   }
+  return repeated;
 }
 
 }  // namespace tessera

@@ -55,7 +55,8 @@ class Loader {
     }
     std::vector<const SourceSpec*> present;
     for (const SourceSpec& source : spec_.sources) {
-      if (source.relationship != Relationship::kManyToOne || IsAbsent(source)) continue;
+      const bool later = source.relationship == Relationship::kSnapshot;
+      if (&source == entity_source_ || later || IsAbsent(source)) continue;
       present.push_back(&source);
     }
     ReadSnapshots();
@@ -66,7 +67,7 @@ class Loader {
 
   void ReadTheEntities() {
     entities_ = Open(spec_, *entity_source_, database_);
-    ReadEntities(entities_, database_);
+    if (ReadEntities(entities_, database_)) entities_repeat_ = true;
     if (entities_.summary.used_rows > 0) return;
     throw Error(fmt::format("{} has no row whose {} could be used", entities_.file.name,
                             entity_source_->key),
@@ -75,6 +76,12 @@ class Loader {
 
   void ScanAll(const std::vector<const SourceSpec*>& sources) {
     for (const SourceSpec* source : sources) {
+      if (source->relationship == Relationship::kOneToOne) {
+        further_.push_back(Open(spec_, *source, database_));
+        const bool repeat = ReadEntities(further_.back(), database_, FurtherTable(source->name));
+        if (repeat) repeated_.push_back(source->name);
+        continue;
+      }
       rows_.push_back(ScanRows(Open(spec_, *source, database_), scope_, database_));
     }
   }
@@ -106,6 +113,9 @@ class Loader {
     summary.name = source.name;
     summary.file = source.file;
     summary.found = false;
+    for (const ColumnSpec& column : source.columns) {
+      summary.column_summaries.push_back(DescribeColumn({column, false, false, {}}));
+    }
     absent_.push_back(std::move(summary));
     notes_.push_back({Severity::kWarning, source.name,
                       source.file.empty()
@@ -117,6 +127,7 @@ class Loader {
   void FixAsOf() {
     if (scope_.as_of) return;
     std::optional<int> newest = entities_.summary.last_day;
+    for (const Intake& further : further_) newest = std::max(newest, further.summary.last_day);
     for (const RowSource& rows : rows_) {
       if (!newest || rows.newest_day > newest) newest = rows.newest_day ? rows.newest_day : newest;
     }
@@ -140,7 +151,9 @@ class Loader {
       scope_.AddColumn(column.spec.name, column.type());
     }
     std::string joins;
+    for (size_t index = 0; index < further_.size(); ++index) AddFurther(index, columns, joins);
     for (size_t index = 0; index < rows_.size(); ++index) AddTotals(index, columns, joins);
+    for (const SourceSpec& source : spec_.sources) AddAbsentColumns(source, columns);
     for (const AttributeSpec& attribute : spec_.attributes) AddAbsent(attribute, columns);
 
     std::string query =
@@ -151,6 +164,31 @@ class Loader {
     database_.Execute(
         fmt::format("CREATE OR REPLACE TABLE entities AS SELECT * FROM ({}) ORDER BY {}", query,
                     QuoteName(entity_source_->key)));
+  }
+
+  void AddFurther(size_t index, std::vector<std::string>& columns, std::string& joins) {
+    const Intake& further = further_[index];
+    const std::string alias = fmt::format("f{}", index);
+    joins +=
+        fmt::format(" LEFT JOIN {} {} ON e.{} = {}.{}", FurtherTable(further.source->name), alias,
+                    QuoteName(entity_source_->key), alias, QuoteName(further.source->on));
+    for (const BoundColumn& column : further.columns) {
+      if (column.key || column.spec.name == further.source->time) continue;
+      columns.push_back(fmt::format("{}.{}", alias, QuoteName(column.spec.name)));
+      scope_.AddColumn(column.spec.name, column.type());
+    }
+  }
+
+  // Columns of a source that is absent are all null.
+  void AddAbsentColumns(const SourceSpec& source, std::vector<std::string>& columns) {
+    if (source.relationship != Relationship::kOneToOne) return;
+    for (const ColumnSpec& column : source.columns) {
+      if (column.name == source.on || column.name == source.time) continue;
+      if (scope_.names.contains(column.name)) continue;
+      columns.push_back(
+          fmt::format("NULL::{} AS {}", TypeSql(column.type), QuoteName(column.name)));
+      scope_.AddColumn(column.name, column.type);
+    }
   }
 
   void AddTotals(size_t index, std::vector<std::string>& columns, std::string& joins) {
@@ -223,9 +261,9 @@ class Loader {
                        : fmt::format("{} SEMI JOIN entities USING ({})", kTypedEntities, key);
     const Result before = measure(kept);
     const Result after = measure("entities");
-    for (RowSource& rows : rows_) {
+    const auto begin = [&](const std::string& source) {
       JoinProof proof;
-      proof.source = rows.intake.source->name;
+      proof.source = source;
       proof.column = column;
       proof.entities_before = before.Number(0, "n");
       proof.entities_after = after.Number(0, "n");
@@ -233,6 +271,12 @@ class Loader {
         proof.sum_before = before.Number(0, "total");
         proof.sum_after = after.Number(0, "total");
       }
+      return proof;
+    };
+    for (Intake& further : further_) ProveFurther(begin(further.source->name), further);
+    CountNaiveRows();
+    for (RowSource& rows : rows_) {
+      JoinProof proof = begin(rows.intake.source->name);
       const std::string totals = TotalsTable(proof.source);
       proof.rows_used = database_
                             .Query(fmt::format("SELECT coalesce(sum({}), 0) AS n FROM {} WHERE"
@@ -253,6 +297,43 @@ class Loader {
     }
   }
 
+  void ProveFurther(JoinProof proof, Intake& further) {
+    const std::string key = QuoteName(entity_source_->key), on = QuoteName(further.source->on);
+    const std::string table = FurtherTable(proof.source);
+    const auto count = [&](const std::string& query) {
+      return database_.Query("SELECT count(*) AS n FROM " + query).Number(0, "n");
+    };
+    proof.rows_used =
+        count(fmt::format("{} WHERE {} IN (SELECT {} FROM {})", table, on, key, kTypedEntities));
+    proof.rows_joined =
+        count(fmt::format("{} e JOIN {} f ON e.{} = f.{}", kTypedEntities, table, key, on));
+    SourceSummary& summary = further.summary;
+    summary.orphans = summary.used_rows - proof.rows_used;
+    summary.used_rows = proof.rows_used;
+    proofs_.push_back(std::move(proof));
+  }
+
+  // What a join of the files as they came would have made of the entities.
+  void CountNaiveRows() {
+    if (!entities_repeat_ && repeated_.empty()) return;
+    const std::string key = QuoteName(entity_source_->key);
+    std::string product = entities_repeat_ ? "coalesce(r.rows, 1)" : "1";
+    std::string joins;
+    if (entities_repeat_) {
+      joins =
+          fmt::format(" LEFT JOIN {} r ON e.{} = r.key", RepeatsTable(entity_source_->name), key);
+    }
+    for (size_t i = 0; i < repeated_.size(); ++i) {
+      product += fmt::format(" * coalesce(r{}.rows, 1)", i);
+      joins +=
+          fmt::format(" LEFT JOIN {} r{} ON e.{} = r{}.key", RepeatsTable(repeated_[i]), i, key, i);
+    }
+    naive_rows_ = database_
+                      .Query(fmt::format("SELECT sum({})::DOUBLE AS n FROM {} e{}", product,
+                                         kTypedEntities, joins))
+                      .Number(0, "n");
+  }
+
   // Money before whole numbers; the first that the file has.
   std::string AdditiveColumn() const {
     for (const ColumnType type : {ColumnType::kMoney, ColumnType::kInt}) {
@@ -269,6 +350,10 @@ class Loader {
       CountValues(rows, everyone ? "" : KeysOf("entities"), database_);
       database_.Execute("DROP TABLE " + TotalsTable(rows.intake.source->name));
     }
+    for (const Intake& further : further_) {
+      database_.Execute("DROP TABLE IF EXISTS " + RepeatsTable(further.source->name));
+    }
+    database_.Execute("DROP TABLE IF EXISTS " + RepeatsTable(entity_source_->name));
     database_.Execute(fmt::format("DROP TABLE {}", kTypedEntities));
   }
 
@@ -279,6 +364,7 @@ class Loader {
     sources.entities = EntityCount();
     sources.scope = scope_;
     sources.joins = std::move(proofs_);
+    sources.naive_rows = naive_rows_;
     for (const SourceSpec& source : spec_.sources) Take(source, sources);
     sources.notes.insert(sources.notes.end(), notes_.begin(), notes_.end());
     return sources;
@@ -302,6 +388,9 @@ class Loader {
     for (Intake& snapshot : snapshots_) {
       if (snapshot.source == &source) take(snapshot);
     }
+    for (Intake& further : further_) {
+      if (further.source == &source) take(further);
+    }
     for (RowSource& rows : rows_) {
       if (rows.intake.source == &source) take(rows.intake);
     }
@@ -313,6 +402,10 @@ class Loader {
   const SourceSpec* entity_source_ = nullptr;
   Intake entities_;
   std::vector<Intake> snapshots_;
+  std::vector<Intake> further_;        // of one-to-one sources
+  std::vector<std::string> repeated_;  // those of them whose file repeats a key
+  bool entities_repeat_ = false;
+  std::optional<double> naive_rows_;
   std::vector<RowSource> rows_;
   std::vector<std::vector<ColumnType>> types_;
   std::vector<SourceSummary> absent_;

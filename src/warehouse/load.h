@@ -4,6 +4,9 @@
 // the entity source's columns under their canonical names and the definition's attributes, typed by
 // TypeSql. An optional column that the file does not have is there, all null. Keys are text.
 //
+// A one-to-one source gives the entities its columns, but for its key and its time: null for an
+// entity without a row.
+//
 // A many-to-one source is reduced while it is read, never held row by row. It gives its attributes
 // in `entities` (count 0, any false and count_distinct 0 for an entity without rows, else null)
 // and, for each values block, the table "<source>_values_<column>" (value, rows, entities), the
@@ -52,7 +55,10 @@ struct Sources {
   std::optional<int> first_day, last_day;  // window of the time columns
   double entities = 0;
   SqlScope scope;                // the columns of `entities`, parameters and as_of
-  std::vector<JoinProof> joins;  // one a many-to-one source
+  std::vector<JoinProof> joins;  // one a source that was joined
+  // How many rows a join of the files as they came would have given: more than there are entities
+  // where keys are repeated. Nothing when none is.
+  std::optional<double> naive_rows;
   std::vector<Diagnostic> notes;
 
   const SourceSummary* Find(std::string_view source) const;
