@@ -125,8 +125,8 @@ Table ComparisonTable(const Cohort& cohort, const std::vector<Outcome>& outcomes
   AppendWithLimits(RowFormatColumn("cohort", "Cohort", false), table.columns);
   AppendWithLimits(RowFormatColumn("rest", "Rest", false), table.columns);
   AppendWithLimits(RowFormatColumn("diff", "Difference", true), table.columns);
-  table.columns.push_back(ValueColumn("p", "p", Format::kNum2));
-  table.columns.push_back(ValueColumn("p_holm", "p, Holm", Format::kNum2));
+  table.columns.push_back(PValueColumn("p", "p"));
+  table.columns.push_back(PValueColumn("p_holm", "p, Holm"));
   AppendWithLimits(ValueColumn("g", "Hedges' g", Format::kNum2), table.columns);
   table.columns.push_back(ValueColumn("size", "Size", Format::kText));
   for (const Outcome& outcome : outcomes) {

@@ -201,7 +201,7 @@ void AddOutcomeTable(const CohortTable& wanted, const ComparedGroups& groups,
                    money("diff_rest", "Cohort − rest")};
   AppendLimits("diff_rest", "Cohort − rest", format, table.columns);
   for (Column column :
-       {ValueColumn("p", "p", Format::kNum2), ValueColumn("p_holm", "p, Holm", Format::kNum2),
+       {PValueColumn("p", "p"), PValueColumn("p_holm", "p, Holm"),
         ValueColumn("g", "Hedges' g", Format::kNum2), ValueColumn("size", "Size", Format::kText),
         money("diff_all", "Cohort − all")}) {
     table.columns.push_back(std::move(column));
@@ -236,8 +236,8 @@ void AddShareTable(const CohortTable& wanted, const ComparedGroups& groups,
   table.columns.push_back(ValueColumn("n_rest", "n of the rest", Format::kInt));
   table.columns.push_back(ValueColumn("share_rest", "Part of the rest", Format::kPct1));
   AppendWithLimits(ValueColumn("index", "Index", Format::kInt), table.columns);
-  table.columns.push_back(ValueColumn("p", "p", Format::kNum2));
-  table.columns.push_back(ValueColumn("p_holm", "p, Holm", Format::kNum2));
+  table.columns.push_back(PValueColumn("p", "p"));
+  table.columns.push_back(PValueColumn("p_holm", "p, Holm"));
   const auto whole = static_cast<double>(groups.treated_rows.size());
   const auto rest = static_cast<double>(groups.control_rows.size());
   const std::vector<MemberShare> shares = CountShares(dimension, groups, level);

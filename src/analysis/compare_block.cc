@@ -204,8 +204,8 @@ Table DifferenceTable(const BlockSpec& spec, const FrameDimension& dimension,
     table.columns.push_back(std::move(column));
   }
   AppendWithLimits(RowFormatColumn("diff", "Difference", true), table.columns);
-  table.columns.push_back(ValueColumn("p", "p", Format::kNum2));
-  table.columns.push_back(ValueColumn("p_holm", "p, Holm", Format::kNum2));
+  table.columns.push_back(PValueColumn("p", "p"));
+  table.columns.push_back(PValueColumn("p_holm", "p, Holm"));
   AppendWithLimits(ValueColumn("g", "Hedges' g", Format::kNum2), table.columns);
   table.columns.push_back(ValueColumn("size", "Size", Format::kText));
   AppendWithLimits(RowFormatColumn("shift", "Shift of the whole distribution", true),
@@ -222,7 +222,7 @@ Table DifferenceTable(const BlockSpec& spec, const FrameDimension& dimension,
     for (GroupDifference& compared : family) tests.push_back(&compared.difference);
     AdjustFamily(tests);
     for (const GroupDifference& compared : family) {
-      table.rows.push_back(DifferenceCells(compared, column.name, level));
+      table.rows.push_back(DifferenceCells(compared, column.label, level));
       table.row_formats.push_back(column.format);
     }
   }
@@ -255,8 +255,7 @@ void AddTests(const BlockSpec& spec, const FrameDimension& dimension,
   AdjustFamily(family);
   Table table = BlockTable(spec, "_tests", "Whether the groups differ at all");
   table.columns = {KeyColumn("metric", "Measure"), ValueColumn("f", "F", Format::kNum1),
-                   ValueColumn("p", "p", Format::kNum2),
-                   ValueColumn("p_holm", "p, Holm", Format::kNum2),
+                   PValueColumn("p", "p"), PValueColumn("p_holm", "p, Holm"),
                    ValueColumn("omega", "Part of the variance between groups", Format::kPct1)};
   for (size_t i = 0; i < columns.size(); ++i) {
     const ColumnTest& test = tests[i];
@@ -300,7 +299,7 @@ Table BeyondTable(const BlockSpec& spec, const CompareBlock& block, const FrameD
         return threshold.above ? v > threshold.at : v < threshold.at;
       }));
       const double n = group.moments.n;
-      std::vector<Cell> cells = {group.group, column->name, rule, n, beyond};
+      std::vector<Cell> cells = {group.group, column->label, rule, n, beyond};
       AppendWithLimits(n > 0 ? std::optional(beyond / n) : std::nullopt,
                        ModelInterval(stats::WilsonInterval({beyond, n}, Confidence(input.spec))),
                        cells);

@@ -118,12 +118,16 @@ class Needs {
   std::vector<std::string> reasons_;
 };
 
-// Goals and actions stand without a baseline, and what the data lacks is told by the intake itself.
+// Goals and actions stand without a baseline, what the data lacks is told by the intake itself, and
+// segmentations say what they lack.
 void Collect(const TargetsBlock&, Needs&) {}
 void Collect(const PlanBlock&, Needs&) {}
 void Collect(const IntakeBlock&, Needs&) {}
 void Collect(const QualityBlock&, Needs&) {}
 void Collect(const ValuesBlock&, Needs&) {}
+void Collect(const ThresholdsBlock&, Needs&) {}
+void Collect(const ClustersBlock&, Needs&) {}
+void Collect(const RfmBlock&, Needs&) {}
 void Collect(const SensitivityBlock& block, Needs& needs) { needs.OneMetric({block.outcome}); }
 void Collect(const BreakdownBlock& block, Needs& needs) {
   needs.Name(block.dimension);
@@ -166,6 +170,15 @@ void Collect(const CompareBlock& block, Needs& needs) {
   needs.OneName(block.columns);
 }
 void Collect(const CohortBlock& block, Needs& needs) { needs.Name(block.dimension); }
+void Collect(const RulesBlock& block, Needs& needs) {
+  needs.Name(block.dimension);
+  needs.Names(block.across);
+}
+void Collect(const ConcentrationBlock& block, Needs& needs) {
+  needs.Names({block.column, block.dimension});
+}
+void Collect(const MigrationBlock& block, Needs& needs) { needs.Name(block.dimension); }
+void Collect(const EvaluationBlock& block, Needs& needs) { needs.Tree(block.target); }
 
 }  // namespace
 
@@ -177,6 +190,10 @@ MissingInputs FindMissingInputs(const ReportSpec& spec, const Sources& sources) 
     for (const ColumnSummary& column : summary.column_summaries) {
       AddColumn(*source, summary, column, missing);
     }
+  }
+  for (const ThresholdSpec& threshold : spec.thresholds) {
+    const std::string reason = ReasonIn(threshold.of, missing);
+    if (!reason.empty()) missing[threshold.id] = reason;
   }
   for (const AttributeSpec& attribute : spec.attributes) {
     AddAttribute(attribute, spec, sources, missing);

@@ -213,7 +213,7 @@ CohortCell CohortAt(double age, std::span<const std::uint32_t> rows, std::span<c
   return cell;
 }
 
-Table CohortTable(const Retention& retention) {
+Table TriangleTable(const Retention& retention) {
   const BlockSpec& spec = retention.spec;
   const RetentionBlock& block = retention.block;
   const AnalysisInput& input = retention.input;
@@ -325,7 +325,7 @@ BlockResult ComputeRetention(const BlockSpec& spec, const RetentionBlock& block,
   const Retention retention = Gather(spec, block, input);
   BlockResult result;
   result.tables = {CurveTable(retention), AtRiskTable(retention), SummaryTable(retention)};
-  if (!block.cohorts.empty()) result.tables.push_back(CohortTable(retention));
+  if (!block.cohorts.empty()) result.tables.push_back(TriangleTable(retention));
   result.metrics = RetentionMetrics(retention);
   if (retention.left_out > 0) {
     result.notes.push_back(

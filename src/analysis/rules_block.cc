@@ -205,7 +205,7 @@ class RuleTable {
     table.total.insert(table.total.end(), {Cell(static_cast<double>(input_.frame.rows)), Cell()});
     for (const std::string& id : block_.metrics) {
       const MetricSpec& metric = RequireMetric(id, spec_.place, input_.spec);
-      std::ranges::copy(MetricCells(metric, grouping.order, input_),
+      std::ranges::copy(MetricCells(metric, AllRows(input_.frame), input_),
                         std::back_inserter(table.total));
     }
     return table;

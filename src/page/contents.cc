@@ -62,6 +62,12 @@ std::string KindInWords(FigureKind kind) {
       return "scatter plot";
     case FigureKind::kMap:
       return "map";
+    case FigureKind::kSurvival:
+      return "survival curves";
+    case FigureKind::kBullet:
+      return "bullets";
+    case FigureKind::kTimeline:
+      return "timeline";
   }
   return "";
 }

@@ -6,7 +6,7 @@
 namespace tessera {
 namespace {
 
-const MappingSchema& ThresholdSchema() {
+const MappingSchema& BeyondSchema() {
   static const MappingSchema schema = {
       "a threshold",
       "The share of each group beyond a value.",
@@ -62,7 +62,7 @@ const MappingSchema& CompareSchema() {
       {
           {"dimension", Reference(Section::kDimension), "The groups.", "", true},
           {"columns", List(Reference(Section::kEntityColumn)), "Numeric columns.", "", true},
-          {"thresholds", List(Mapping(ThresholdSchema())),
+          {"thresholds", List(Mapping(BeyondSchema())),
            "Values beyond which the share of each group is told."},
       });
   return schema;

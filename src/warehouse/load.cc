@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "base/error.h"
 #include "base/parallel.h"
@@ -111,7 +112,7 @@ class Loader {
     if (!source.optional || IsThere(source)) return false;
     SourceSummary summary;
     summary.name = source.name;
-    summary.file = source.file;
+    summary.file = std::filesystem::path(source.file).filename().string();
     summary.found = false;
     for (const ColumnSpec& column : source.columns) {
       summary.column_summaries.push_back(DescribeColumn({column, false, false, {}}));
