@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs what is missing, builds, and draws the sample report as a folder and as one file.
+# Installs what is missing, builds, and draws the sample reports of all kinds as folders and as single
+# files, with a page that leads to them.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -9,9 +10,19 @@ cmake -S . -B build -G Ninja -DCMAKE_BUILD_TYPE=Release >build-configure.log 2>&
 rm -f build-configure.log
 cmake --build build --target tessera
 
-build/tessera build sample_data/cx/report.yml -o build/demo/site
-build/tessera build sample_data/cx/report.yml --single-file -o build/demo/report.html
+demo=build/demo
+mkdir -p "$demo"
+build/tessera build sample_data/cx/report.yml -o "$demo/site"
+build/tessera build sample_data/cx/report.yml --single-file -o "$demo/report.html"
+for sample in value_model lifecycle cohort tier_comparison; do
+  [ -f "sample_data/$sample/report.yml" ] || continue
+  build/tessera build "sample_data/$sample/report.yml" -o "$demo/$sample"
+  build/tessera build "sample_data/$sample/report.yml" --single-file -o "$demo/$sample.html"
+done
+node scripts/demo_index.mjs "$demo"
+
 echo
-echo "The sample report:"
-echo "  folder       $PWD/build/demo/site/index.html"
-echo "  single file  $PWD/build/demo/report.html ($(du -k build/demo/report.html | cut -f1) kB)"
+echo "The sample reports: $PWD/$demo/index.html"
+echo "The first of them:"
+echo "  folder       $PWD/$demo/site/index.html"
+echo "  single file  $PWD/$demo/report.html ($(du -k "$demo/report.html" | cut -f1) kB)"

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""The tables of two sample reports: python3 scripts/generate_tiers.py sample_data
+"""The tables of three sample reports: python3 scripts/generate_tiers.py sample_data
 
 sample_data/cohort           value, activity, funnel and address: several snapshots a customer, rows of
                              unknown customers, labels that no framework knows, missing values
 sample_data/tier_comparison  value and activity of other customers; funnel has a header and no rows,
                              address is not there, and columns that were planned for are missing
+sample_data/own              members of a chain of clubs, for a report of an analyst's own
 
 The same script gives the same bytes. What is planted (and nothing else differs by cohort): in the
 cohort Platinum customers are worth more; paid search and two states are more frequent.
@@ -14,6 +15,7 @@ import io
 import math
 import random
 import sys
+from datetime import date, timedelta
 from pathlib import Path
 
 TIERS = ["Basic", "Bronze", "Silver", "Gold", "Platinum"]
@@ -160,9 +162,29 @@ def tiers(folder):
     (folder / "funnel.csv").write_text(",".join(FUNNEL) + "\n")
 
 
+def clubs(folder):
+    """Members of four clubs; whoever comes often stays longer."""
+    rng = random.Random(20250803)
+    as_of = date(2025, 8, 1)
+    rows = []
+    for number in range(1, 801):
+        club = rng.choices(["Harbour", "Hill", "Mill", "Park"], [30, 26, 24, 20])[0]
+        joined = as_of - timedelta(days=rng.randint(1, 900))
+        visits = max(0, int(rng.gammavariate(1.6, 5.5)))
+        stay = rng.expovariate(1 / (260 + 45 * min(visits, 20)))
+        left = joined + timedelta(days=int(stay))
+        gone = left <= as_of
+        fee = {"Harbour": 49, "Hill": 39, "Mill": 35, "Park": 45}[club] + rng.choice([0, 0, 0, 10, 20])
+        content = "" if rng.random() < 0.2 else str(int(clip(round(rng.gauss(6.4 + 0.06 * visits, 1.9)), 0, 10)))
+        rows.append([f"M{number:04d}", joined.isoformat(), left.isoformat() if gone else "", club, f"{fee}.00",
+                     str(visits), content])
+    header = ["member_no", "joined", "left_on", "club", "fee", "visits", "content"]
+    (folder / "members.csv").write_text("\n".join(",".join(row) for row in [header, *rows]) + "\n")
+
+
 def main():
     out = Path(sys.argv[1] if len(sys.argv) > 1 else "sample_data")
-    for name, write in (("cohort", cohort), ("tier_comparison", tiers)):
+    for name, write in (("cohort", cohort), ("tier_comparison", tiers), ("own", clubs)):
         folder = out / name
         folder.mkdir(parents=True, exist_ok=True)
         write(folder)

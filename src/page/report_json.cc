@@ -108,9 +108,9 @@ Json NoteJson(const Diagnostic& note) {
 }
 
 const char* FigureKindName(FigureKind kind) {
-  static constexpr std::array<const char*, 11> kNames = {
-      "bar",       "stacked_bar", "heatmap",  "sankey", "box",     "forest",
-      "histogram", "line",        "survival", "bullet", "timeline"};
+  static constexpr std::array<const char*, 14> kNames = {
+      "bar",  "stacked_bar", "heatmap", "sankey", "box",      "forest", "histogram",
+      "line", "curve",       "scatter", "map",    "survival", "bullet", "timeline"};
   return kNames[static_cast<size_t>(kind)];
 }
 
