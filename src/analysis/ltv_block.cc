@@ -89,7 +89,7 @@ void AddContractValue(const BlockSpec& spec, const ContractValue& contract,
   Column n = ValueColumn("n", "n", Format::kInt);
   Column left = ValueColumn("left", "Left", Format::kInt);
   Column exposure =
-      ValueColumn("exposure", fmt::format("{}s under contract", contract.period), Format::kInt);
+      ValueColumn("exposure", fmt::format("Under contract, {}s", contract.period), Format::kInt);
   n.additive = left.additive = exposure.additive = true;
   table.columns = {KeyColumn(dimension.dimension.id, dimension.dimension.label), n, left, exposure};
   AppendWithLimits(ValueColumn("churn", "Left a " + contract.period, Format::kPct1), table.columns);

@@ -70,7 +70,7 @@ Table CurveTable(const Retention& retention) {
   Table table = BlockTable(retention.spec);
   table.dimensions = {retention.dimension.dimension.id};
   table.columns = {KeyColumn(retention.dimension.dimension.id, retention.dimension.dimension.label),
-                   ValueColumn("time", "After, " + retention.block.unit, Format::kNum1),
+                   ValueColumn("time", "Time in " + retention.block.unit, Format::kNum1),
                    ValueColumn("at_risk", "Under observation", Format::kInt)};
   AppendWithLimits(ValueColumn("survival", "Still there", Format::kPct1), table.columns);
   for (const Group& group : retention.groups) {
@@ -118,7 +118,7 @@ Table AtRiskTable(const Retention& retention) {
   Table table = BlockTable(retention.spec, "_at_risk", "Under observation");
   table.dimensions = {retention.dimension.dimension.id};
   table.columns = {KeyColumn(retention.dimension.dimension.id, retention.dimension.dimension.label),
-                   ValueColumn("time", "After, " + retention.block.unit, Format::kInt),
+                   ValueColumn("time", "Time in " + retention.block.unit, Format::kInt),
                    ValueColumn("at_risk", "Under observation", Format::kInt)};
   const std::vector<double> times = RoundTimes(retention.everyone.curve.last_time);
   for (const Group& group : retention.groups) {

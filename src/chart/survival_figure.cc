@@ -141,6 +141,7 @@ PlotlyFigure SurvivalFigure(const FigureSource& source) {
   const Column& ages = source.table.columns[time];
   figure.layout = {{"height", kPlotHeight + 40 + below},
                    {"showlegend", series.size() > 1},
+                   {"legend", {{"traceorder", "normal"}}},
                    {"margin", {{"t", 40}, {"b", below}, {"l", notes.empty() ? 8 : left}}},
                    {"xaxis",
                     {{"rangemode", "tozero"},
