@@ -13,7 +13,9 @@ void AddColumn(const SourceSpec& source, const SourceSummary& summary, const Col
                MissingInputs& missing) {
   const ColumnSpec* spec = source.FindColumn(column.name);
   const bool optional = source.optional || (spec != nullptr && spec->optional);
-  if (!optional || source.relationship == Relationship::kManyToOne) return;
+  const bool of_entities = source.relationship == Relationship::kEntity ||
+                           source.relationship == Relationship::kOneToOne;
+  if (!optional || !of_entities) return;
   const bool is_key = column.name == source.UniqueColumn() || column.name == source.time;
   if (is_key) return;
   if (!summary.found) {
