@@ -92,7 +92,13 @@ Value Interpreter::CallMacro(const MacroObject& macro, std::span<const Value> po
 
 void Interpreter::FailUnknownArgument(const MacroTree& tree, std::string_view name) {
   std::vector<std::string> known;
-  for (const Parameter& parameter : tree.parameters) known.emplace_back(parameter.name);
+  for (const Parameter& parameter : tree.parameters) {
+    if (parameter.name == name) {
+      FailType("macro '" + std::string(tree.name) + "' is given '" + std::string(name) +
+               "' twice, by position and by name");
+    }
+    known.emplace_back(parameter.name);
+  }
   TemplateError error(ErrorKind::kType, "macro '" + std::string(tree.name) +
                                             "' has no parameter '" + std::string(name) + "'");
   error.Remedy(name == "caller" ? "it does not use 'caller', so it cannot be used in a call block"
