@@ -220,7 +220,14 @@ std::vector<LeftOut> FindLeftOut(const ReportSpec& spec, const MissingInputs& mi
   std::vector<LeftOut> left_out;
   for (const BlockSpec& block : spec.blocks) {
     std::vector<std::string> lacked = LackedBy(block, spec, missing);
-    if (!lacked.empty()) left_out.push_back({block.id, block.title, std::move(lacked)});
+    if (lacked.empty()) continue;
+    left_out.push_back({block.id, block.title, lacked});
+    // A cohort's tables have ids of their own.
+    const auto* cohort = std::get_if<CohortBlock>(&block.block);
+    if (cohort == nullptr) continue;
+    for (const CohortTable& table : cohort->tables) {
+      left_out.push_back({table.id, table.title, lacked});
+    }
   }
   return left_out;
 }

@@ -53,6 +53,13 @@ ExpressionTree ResolveCall(const Expression& expression, const FunctionCall& cal
   return With(expression, TextLiteral{member->name});
 }
 
+// Whether first_member or last_member found none.
+bool IsNoMember(const Expression& asked, const ExpressionTree& found) {
+  const auto* call = std::get_if<FunctionCall>(&asked.node);
+  return call != nullptr && IsMemberFunction(*call) &&
+         std::holds_alternative<NullLiteral>(found->node);
+}
+
 }  // namespace
 
 const Member* FirstMember(const Dimension& dimension) {
@@ -77,7 +84,12 @@ ExpressionTree ResolveMembers(const ExpressionTree& tree,
     return With(*tree, UnaryOperation{unary->op, resolve(unary->operand)});
   }
   if (const auto* binary = std::get_if<BinaryOperation>(&tree->node)) {
-    return With(*tree, BinaryOperation{binary->op, resolve(binary->left), resolve(binary->right)});
+    const ExpressionTree left = resolve(binary->left), right = resolve(binary->right);
+    // Nobody is a member of a dimension that has none.
+    if (IsNoMember(*binary->left, left) || IsNoMember(*binary->right, right)) {
+      return With(*tree, BoolLiteral{false});
+    }
+    return With(*tree, BinaryOperation{binary->op, left, right});
   }
   if (const auto* member = std::get_if<Membership>(&tree->node)) {
     return With(*tree, Membership{resolve(member->operand), ResolveAll(member->list, dimensions),

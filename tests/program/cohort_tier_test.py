@@ -177,11 +177,29 @@ def check_tiers(checks: Checks, folder) -> None:
     checks.equal(tiers, {t: sum(row["customer_tier"] == t for row in value) for t in TIERS}, "every tier")
 
 
+def check_missing_tables(checks: Checks, folder) -> None:
+    """With the value table alone, or with empty ones beside it, a report is still built and says why."""
+    value = ROOT / "sample_data/cohort/value.csv.gz"
+    (folder / "funnel.csv").write_text("primary_email,marketing_to_sales_days\nstranger,1\n")
+    (folder / "activity.csv").write_text("primary_email,analysis_timestamp,composite_engagement_score\n")
+    for name, more in (("alone", ""), ("empty", "  funnel: { file: funnel.csv }\n  activity: { file: activity.csv }\n")):
+        spec = folder / f"{name}.yml"
+        spec.write_text(f"extends: cohort\nsources:\n  value: {{ file: {value} }}\n{more}")
+        report = build(spec, folder / name, "--strict")
+        checks.that("cohort_funnel" not in report["tables"], f"{name}: no funnel without its conditions")
+        checks.that("by_tier" in report["tables"], f"{name}: what is there is shown")
+        checks.that(any(row["block"] == "The cohort" for row in rows(report, "intake_left_out")),
+                    f"{name}: the cohort is listed as left out")
+        page = (folder / name / "index.html").read_text()
+        checks.that("cannot be told" in page, f"{name}: the first sentence says so")
+
+
 def main() -> None:
     checks = Checks()
     with Scratch() as folder:
         check_cohort(checks, folder)
         check_tiers(checks, folder)
+        check_missing_tables(checks, folder)
         for kind in ("cohort", "tier_comparison"):
             done = run("build", ROOT / f"sample_data/{kind}/report.yml", "--single-file", "--strict",
                        "-o", folder / f"{kind}.html")
