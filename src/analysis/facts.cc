@@ -293,8 +293,11 @@ Fact Facts::TableCell(const Table& table, size_t row, int column) const {
     if (is_total) break;
   }
   fact.ref += described.name;
-  const int low = table.RelatedColumn(described.name, ColumnRole::kLow);
-  const int high = table.RelatedColumn(described.name, ColumnRole::kHigh);
+  const auto limit = [&](ColumnRole role, const char* suffix) {
+    const int known = table.RelatedColumn(described.name, role);
+    return known >= 0 ? known : table.ColumnIndex(described.name + suffix);
+  };
+  const int low = limit(ColumnRole::kLow, "_lo"), high = limit(ColumnRole::kHigh, "_hi");
   if (low >= 0 && high >= 0) {
     const auto lower = CellNumber(cells[static_cast<size_t>(low)]);
     const auto upper = CellNumber(cells[static_cast<size_t>(high)]);

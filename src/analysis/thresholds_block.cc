@@ -27,7 +27,9 @@ std::string DefinitionOf(const ThresholdSpec& spec) {
 std::string PopulationOf(const ThresholdSpec& spec, const ReportSpec& report_spec) {
   const std::string all =
       spec.source.empty() ? "all " + report_spec.entities : "all rows of " + spec.source;
-  return spec.where == nullptr ? all : all + " with " + ExpressionText(*spec.where);
+  if (spec.where == nullptr) return all;
+  const std::string where = ExpressionText(*spec.where);
+  return spec.source.empty() ? where : all + " with " + where;
 }
 
 }  // namespace
