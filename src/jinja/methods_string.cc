@@ -217,7 +217,7 @@ void AddPiece(Runtime& runtime, List& list, std::string_view piece, Value receiv
 List* SplitAt(Runtime& runtime, Value receiver, std::string_view separator, std::int64_t most) {
   List* list = runtime.MakeList();
   std::string_view text = receiver.AsText();
-  for (; most != 0; --most) {
+  for (; most != 0; most -= most > 0) {
     const size_t at = text.find(separator);
     if (at == std::string_view::npos) break;
     AddPiece(runtime, *list, text.substr(0, at), receiver);
@@ -232,7 +232,7 @@ List* SplitFromRight(Runtime& runtime, Value receiver, std::string_view separato
   List* list = runtime.MakeList();
   std::string_view text = receiver.AsText();
   if (spaces) text = Strip(text, nullptr, Side::kRight);
-  for (; most != 0 && !(spaces && text.empty()); --most) {
+  for (; most != 0 && !(spaces && text.empty()); most -= most > 0) {
     size_t at = spaces ? text.size() : text.rfind(separator);
     if (spaces) {
       for (size_t before = at; at > 0; at = before) {
@@ -407,7 +407,7 @@ Value CallStringMethod(Value receiver, Call& call) {
 List* SplitAtSpace(Runtime& runtime, Value receiver, std::int64_t most) {
   List* list = runtime.MakeList();
   std::string_view text = Strip(receiver.AsText(), nullptr, Side::kLeft);
-  for (; most != 0 && !text.empty(); --most) {
+  for (; most != 0 && !text.empty(); most -= most > 0) {
     size_t end = 0;
     for (size_t next = 0; next < text.size(); end = next) {
       if (IsSpace(NextCodePoint(text, next))) break;
@@ -424,7 +424,7 @@ Value ReplaceText(Runtime& runtime, Value text, std::string_view from, std::stri
   const std::string_view all = text.AsText();
   std::string out;
   size_t position = 0;
-  for (; most != 0; --most) {
+  for (; most != 0; most -= most > 0) {
     const size_t at = from.empty() ? position : all.find(from, position);
     if (at == std::string_view::npos || at > all.size()) break;
     out.append(all, position, at - position).append(to);
