@@ -28,7 +28,7 @@ const MappingSchema& ContractSchema() {
 
 const MappingSchema& RenewalsSchema() {
   static const MappingSchema schema = {
-      "renewals",
+      "a model of renewals",
       "How many renewals are still to come: the shifted beta-geometric model.",
       {
           {"time", Formula(), "Periods stayed.", "", true},
@@ -44,7 +44,7 @@ const MappingSchema& RenewalsSchema() {
 
 const MappingSchema& PurchasesSchema() {
   static const MappingSchema schema = {
-      "purchases",
+      "a model of purchases",
       "Customers who owe nothing: BG/NBD for how often, Gamma-Gamma for how much.",
       {
           {"repeats", Formula(), "Purchases after the first, on different days.", "", true},
@@ -78,12 +78,12 @@ const MappingSchema& GoalSchema() {
       {
           {"label", Words(), "The goal in words.", "its id in words"},
           {"metric", Reference(Section::kMetric), "A mean or a rate.", "", true},
-          {"where", Formula(), "Who.", "everyone"},
+          {"where", Formula(), "The entities that it is about.", "everyone"},
           {"segment", Words(), "Who, in words.", "the condition"},
           {"target", Number(), "The value aimed at; a rate as a fraction."},
           {"change", Number(-1, 1000), "Or the change relative to the baseline: -0.15."},
           {"due", Words(), "By when."},
-          {"owner", Words(), "Whose goal it is."},
+          {"owner", Words(), "Who answers for it."},
       }};
   return schema;
 }

@@ -4,6 +4,7 @@ import csv
 import gzip
 import math
 import statistics
+from datetime import date
 
 from harness import ROOT, Checks, Scratch, build, rows, run
 
@@ -194,12 +195,41 @@ def check_missing_tables(checks: Checks, folder) -> None:
         checks.that("cannot be told" in page, f"{name}: the first sentence says so")
 
 
+def kaplan_meier(spells: list[tuple[int, bool]], horizon: int) -> float:
+    """The part still there after `horizon`: the product over the days on which somebody left."""
+    survival = 1.0
+    for day in sorted({time for time, left in spells if left and time <= horizon}):
+        at_risk = sum(time >= day for time, _ in spells)
+        survival *= 1 - sum(left and time == day for time, left in spells) / at_risk
+    return survival
+
+
+def check_own(checks: Checks, folder) -> None:
+    """A report of an analyst's own: its survival and its worth of a member."""
+    as_of = date(2025, 8, 1)
+    with open(ROOT / "sample_data/own/members.csv") as file:
+        members = list(csv.DictReader(file))
+    spells = []
+    for row in members:
+        end = date.fromisoformat(row["left_on"]) if row["left_on"] else as_of
+        spells.append(((end - date.fromisoformat(row["joined"])).days, bool(row["left_on"])))
+    report = build(ROOT / "sample_data/own/report.yml", folder / "own", "--strict")
+    checks.near(report["metrics"]["staying_at_365"]["value"], kaplan_meier(spells, 365), 1e-9,
+                "part of the members that stays a year")
+    fee = statistics.fmean(numbers(members, "fee"))
+    churn = sum(left for _, left in spells) / sum(time / 30.4 for time, _ in spells)
+    total = report["tables"]["worth"]["total"]
+    columns = [column["name"] for column in report["tables"]["worth"]["columns"]]
+    checks.near(total[columns.index("ltv")], fee * 0.6 / churn, 1e-9, "worth of a member")
+
+
 def main() -> None:
     checks = Checks()
     with Scratch() as folder:
         check_cohort(checks, folder)
         check_tiers(checks, folder)
         check_missing_tables(checks, folder)
+        check_own(checks, folder)
         for kind in ("cohort", "tier_comparison"):
             done = run("build", ROOT / f"sample_data/{kind}/report.yml", "--single-file", "--strict",
                        "-o", folder / f"{kind}.html")
