@@ -22,7 +22,7 @@ enum class FigureKind {
   kCurve,       // the same over an axis of numbers
   kScatter,     // `category` and `value` are x and y, `count` the size of a mark
   kMap,         // `category` (y) × `series` (x), coloured by the member in `value`
-  kSurvival,    // steps of `value` over the number `category`, one a `series`; "<table>_at_risk" below
+  kSurvival,    // steps of `value` over `category`, one a `series`; "<table>_at_risk" below
   kBullet,      // `value` with interval against the column "target", one a row
   kTimeline,    // bars from the day "from_day" to "to_day", one a row, coloured by `series`
 };

@@ -195,6 +195,20 @@ def check_missing_tables(checks: Checks, folder) -> None:
         checks.that("cannot be told" in page, f"{name}: the first sentence says so")
 
 
+def check_units(checks: Checks, folder) -> None:
+    """A condition of per cent on a column of shares gets a note; so does a unit that does not fit."""
+    value = ROOT / "sample_data/cohort/value.csv.gz"
+    spec = folder / "units.yml"
+    spec.write_text(f"extends: tier_comparison\nsources:\n  value:\n    file: {value}\n    columns:\n"
+                    "      customer_health_score: { type: number, unit: share }\n"
+                    "metrics:\n  risky: { type: simple, agg: count, filter: churn_probability > 5 }\n")
+    notes = [note["message"] for note in build(spec, folder / "units")["notes"]]
+    checks.that(any(n.startswith("churn_probability: the condition") and "with 5" in n for n in notes),
+                "a share against five")
+    checks.that(any(n.startswith("customer_health_score is declared as a share") for n in notes),
+                "points declared as a share")
+
+
 def kaplan_meier(spells: list[tuple[int, bool]], horizon: int) -> float:
     """The part still there after `horizon`: the product over the days on which somebody left."""
     survival = 1.0
@@ -229,6 +243,7 @@ def main() -> None:
         check_cohort(checks, folder)
         check_tiers(checks, folder)
         check_missing_tables(checks, folder)
+        check_units(checks, folder)
         check_own(checks, folder)
         for kind in ("cohort", "tier_comparison"):
             done = run("build", ROOT / f"sample_data/{kind}/report.yml", "--single-file", "--strict",
