@@ -203,6 +203,7 @@ def lifecycle() -> dict[str, list[dict]]:
             before.append(was)
         if number > 60:  # the first sixty were deleted since
             state = first if newcomer else next_state(rng, first)
+            person["spend"] *= math.exp(rng.gauss(0.015, 0.04))
             now.append(life_row(rng, person, state, AS_OF))
     return {"customers.csv": now, "customers_march.csv": before}
 

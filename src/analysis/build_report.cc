@@ -15,6 +15,7 @@
 #include "analysis/compare_block.h"
 #include "analysis/concentration_block.h"
 #include "analysis/distribution_block.h"
+#include "analysis/entity_column.h"
 #include "analysis/evaluation_block.h"
 #include "analysis/facts.h"
 #include "analysis/figures.h"
@@ -224,6 +225,7 @@ void AddBlocks(const SegmentInput& made, Report& report) {
   ParallelFor(results.size(), [&](size_t i) {
     const auto left = std::ranges::find(report.left_out, blocks[i].id, &LeftOut::block);
     if (left == report.left_out.end()) results[i] = ComputeBlock(blocks[i], made);
+    NameEntities(input.spec, results[i]);
   });
   for (BlockResult& result : results) {
     std::ranges::move(result.tables, std::back_inserter(report.tables));

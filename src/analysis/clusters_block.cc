@@ -53,7 +53,7 @@ std::vector<Column> LoadingsColumns() {
 std::vector<Column> PointsColumns(const std::string& label) {
   return {KeyColumn("segment", label), ValueColumn("x", "First component", Format::kNum2),
           ValueColumn("y", "Second component", Format::kNum2),
-          ValueColumn("customers", "Customers", Format::kInt)};
+          ValueColumn("customers", "{Entities}", Format::kInt)};
 }
 
 std::vector<Column> ProfileColumns(const std::string& label) {
@@ -68,7 +68,7 @@ std::vector<Column> ProfileColumns(const std::string& label) {
 
 std::vector<Column> NearColumns(const std::string& label) {
   return {KeyColumn("segment", label), ValueColumn("next", "Next above", Format::kText),
-          ValueColumn("customers", "Customers", Format::kInt),
+          ValueColumn("customers", "{Entities}", Format::kInt),
           ValueColumn("near", "Near the border", Format::kInt),
           ValueColumn("share", "Of the segment", Format::kPct1)};
 }
@@ -114,12 +114,13 @@ class Clusters {
           {ColumnLabel(model_.features[f], input_.spec), static_cast<double>(values.size()),
            all - static_cast<double>(values.size()), mean, stats::QuantileOfSorted(values, 1, 2),
            NumberCell(skewness), values.front(), values.back(),
-           model_.scalings[f].log ? "logarithm of one more, z-score" : "z-score"});
+           model_.scalings[f].log ? "logarithm of 1 + value, z-score" : "z-score"});
     }
-    table.notes = {
-        fmt::format("{} customers have every feature and are clustered; {} lack one and are in no "
-                    "cluster.",
-                    model_.rows.size(), input_.frame.rows - model_.rows.size())};
+    table.notes = {fmt::format(
+        "{} {{entities}} have every feature and are clustered; {} lack one and are in no "
+        "cluster.",
+        CountText(static_cast<double>(model_.rows.size()), input_.spec),
+        CountText(static_cast<double>(input_.frame.rows - model_.rows.size()), input_.spec))};
     return table;
   }
 
@@ -134,11 +135,11 @@ class Clusters {
                             count.k == model_.plan.k ? "used" : ""});
     }
     table.notes = {
-        fmt::format("Compared on {} customers with {} starts each; gap ({} references) and "
+        fmt::format("Compared on {} {{entities}} with {} starts each; gap ({} references) and "
                     "stability ({} bootstrap samples, adjusted Rand index) on {} of them. The "
-                    "segments themselves rest on all customers and {} starts.",
-                    choice_.rows, kChoiceStarts, kGapReferences, kStabilityReplicates,
-                    choice_.resampled, method_.starts),
+                    "segments themselves rest on all {{entities}} and {} starts.",
+                    CountText(static_cast<double>(choice_.rows), input_.spec), kChoiceStarts,
+                    kGapReferences, kStabilityReplicates, choice_.resampled, method_.starts),
         "A high silhouette, Calinski-Harabasz, gap and stability and a low Davies-Bouldin speak "
         "for "
         "a number; none decides alone."};
@@ -171,7 +172,7 @@ class Clusters {
       const auto& [cluster, x, y] = cell;
       table.rows.push_back({method_.names[cluster], x, y, n});
     }
-    table.notes = {"Each mark stands for all customers of its place: none is shown by itself."};
+    table.notes = {"Each mark stands for all {entities} of its place: none is shown by itself."};
     return table;
   }
 
@@ -241,11 +242,11 @@ class Clusters {
     add("_inertia", "Inertia", Format::kNum1, model_.clustering.inertia);
     add("_silhouette", "Silhouette", Format::kNum2,
         silhouette_ ? std::optional(silhouette_->mean) : std::nullopt);
-    add("_negative", "Customers nearer to another segment", Format::kPct1,
+    add("_negative", "{Entities} nearer to another segment", Format::kPct1,
         silhouette_ ? std::optional(silhouette_->negative_share) : std::nullopt);
-    add("_complete", "Customers with every feature", Format::kInt,
+    add("_complete", "{Entities} with every feature", Format::kInt,
         static_cast<double>(model_.rows.size()));
-    add("_incomplete", "Customers that lack a feature", Format::kInt,
+    add("_incomplete", "{Entities} that lack a feature", Format::kInt,
         static_cast<double>(input_.frame.rows - model_.rows.size()));
     add("_best_silhouette_k", "Number of segments by silhouette", Format::kInt,
         k(choice_.silhouette_k));
@@ -278,7 +279,7 @@ BlockResult ComputeClusters(const BlockSpec& spec, const ClustersBlock& block,
   if (model != nullptr) return Clusters(spec, *model, made.input).Compute();
   // The segmentation said why there are none; its tables stand empty.
   const std::string& label = made.input.spec.FindSegmentation(block.of)->label;
-  const std::string reason = "too few customers have every feature";
+  const std::string reason = "too few {entities} have every feature";
   BlockResult result;
   for (auto& [suffix, columns] :
        std::vector<std::pair<const char*, std::vector<Column>>>{{"_features", FeaturesColumns()},

@@ -90,7 +90,7 @@ Table CurveTable(const BlockSpec& spec, const std::vector<double>& values) {
   table.id = spec.id + "_curve";
   table.title = spec.title;
   table.columns = {KeyColumn("group", "Curve"),
-                   ValueColumn("population", "Share of customers, ascending", Format::kPct1),
+                   ValueColumn("population", "Share of {entities}, ascending", Format::kPct1),
                    ValueColumn("value", "Share of the total", Format::kPct1)};
   for (const stats::LorenzPoint& point : stats::LorenzCurve(values, kCurvePoints)) {
     table.rows.push_back({"As it is", point.population, point.value});
@@ -140,7 +140,7 @@ BlockResult ComputeConcentration(const BlockSpec& spec, const ConcentrationBlock
                      table.rows.back());
   }
   const auto gini = stats::GiniOf(all);
-  table.notes = {fmt::format("{} values, zeros among them; {} customers have none.", all.size(),
+  table.notes = {fmt::format("{} values, zeros among them; {} {{entities}} have none.", all.size(),
                              column.size() - all.size())};
   if (gini && gini->has_negative) {
     table.notes.push_back("Some values are below zero: the Gini need not lie between 0 and 1.");
@@ -161,8 +161,8 @@ BlockResult ComputeConcentration(const BlockSpec& spec, const ConcentrationBlock
   add("_gini_unbiased", "Gini, corrected for n", Format::kNum2,
       gini ? gini->unbiased : std::nullopt);
   add("_top_20", "Held by the first fifth", Format::kPct1, stats::TopShare(all, 0.2));
-  add("_hold_80", "Customers that hold four fifths", Format::kInt, holders);
-  add("_hold_80_share", "Share of customers that hold four fifths", Format::kPct1,
+  add("_hold_80", "{Entities} that hold four fifths", Format::kInt, holders);
+  add("_hold_80_share", "Share of {entities} that hold four fifths", Format::kPct1,
       holders ? std::optional(*holders / static_cast<double>(all.size())) : std::nullopt);
   add("_hhi", "Herfindahl index", Format::kNum2, stats::HerfindahlIndex(all));
   return result;

@@ -2,6 +2,7 @@
 
 #include <limits>
 
+#include "base/text.h"
 #include "spec/definition_values.h"
 
 namespace tessera {
@@ -46,6 +47,35 @@ Metric BlockMetric(std::string id, std::string label, Format format, std::option
   metric.interval = interval;
   if (!value) metric.missing_reason = "the data do not allow it";
   return metric;
+}
+
+std::string CountText(double n, const ReportSpec& spec) {
+  return FormatNumber(n, Format::kInt, spec.locale);
+}
+
+void NameEntities(const ReportSpec& spec, BlockResult& result) {
+  std::string capital = spec.entities;
+  if (!capital.empty() && capital[0] >= 'a' && capital[0] <= 'z') {
+    capital[0] = static_cast<char>(capital[0] - 'a' + 'A');
+  }
+  const auto name = [&](std::string& text) {
+    if (text.find('{') == std::string::npos) return;
+    text = ReplaceAll(text, "{entities}", spec.entities);
+    text = ReplaceAll(text, "{Entities}", capital);
+    text = ReplaceAll(text, "{entity}", spec.entity);
+  };
+  for (Table& table : result.tables) {
+    name(table.title);
+    name(table.description);
+    for (Column& column : table.columns) name(column.label);
+    for (std::string& note : table.notes) name(note);
+  }
+  for (Metric& metric : result.metrics) {
+    name(metric.label);
+    name(metric.description);
+    name(metric.missing_reason);
+  }
+  for (Diagnostic& note : result.notes) name(note.message);
 }
 
 }  // namespace tessera

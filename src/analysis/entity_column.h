@@ -21,6 +21,13 @@ std::vector<double> ColumnValues(const std::string& name, const AnalysisInput& i
 Metric BlockMetric(std::string id, std::string label, Format format, std::optional<double> value,
                    std::optional<Interval> interval = std::nullopt);
 
+// 1,291, as the locale writes it.
+std::string CountText(double n, const ReportSpec& spec);
+
+// In the texts of a block's result (titles, labels, notes, descriptions; not in cells) {entity},
+// {entities} and {Entities} become the definition's words.
+void NameEntities(const ReportSpec& spec, BlockResult& result);
+
 }  // namespace tessera
 
 #endif  // TESSERA_ANALYSIS_ENTITY_COLUMN_H_

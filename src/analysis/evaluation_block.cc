@@ -71,9 +71,11 @@ class Evaluation {
 
   std::string HowNote() const {
     return fmt::format(
-        "Fitted, and thresholds chosen, on {} customers; shown for the other {}. {} "
-        "customers without the target or a score are left out.",
-        fitted_.fitting, fitted_.outcome.size(), fitted_.left_out);
+        "Fitted, and thresholds chosen, on {} {{entities}}; shown for the other {}. {} "
+        "{{entities}} without the target or a score are left out.",
+        CountText(static_cast<double>(fitted_.fitting), input_.spec),
+        CountText(static_cast<double>(fitted_.outcome.size()), input_.spec),
+        CountText(static_cast<double>(fitted_.left_out), input_.spec));
   }
 
   Measured Rate(const stats::Share& share) const {
@@ -299,7 +301,7 @@ class Evaluation {
         table.rows.push_back(std::move(cells));
       }
     }
-    table.notes.push_back("Customers of equal score share their outcomes evenly.");
+    table.notes.push_back("{Entities} of equal score share their outcomes evenly.");
     return table;
   }
 
@@ -308,7 +310,7 @@ class Evaluation {
     table.columns = {KeyColumn("score", "Score"), KeyColumn("feature", "Feature")};
     AppendWithLimits(ValueColumn("weight", "Log odds a standard deviation", Format::kNum2),
                      table.columns);
-    table.columns.push_back(ValueColumn("p", "p", Format::kNum2));
+    table.columns.push_back(PValueColumn("p", "p"));
     for (const FittedScore& score : fitted_.scores) {
       if (!score.model) continue;
       for (size_t j = 0; j < score.spec->features.size(); ++j) {
@@ -342,9 +344,9 @@ class Evaluation {
   }
 
   void AddMetrics(BlockResult& result) const {
-    Add("_n", "Customers tested", Format::kInt, static_cast<double>(fitted_.outcome.size()),
+    Add("_n", "{Entities} tested", Format::kInt, static_cast<double>(fitted_.outcome.size()),
         result);
-    Add("_fit_n", "Customers fitted on", Format::kInt, static_cast<double>(fitted_.fitting),
+    Add("_fit_n", "{Entities} fitted on", Format::kInt, static_cast<double>(fitted_.fitting),
         result);
     Add("_base_rate", "Base rate", Format::kPct1, BaseRate(), result);
     Add("_prevalence", "Share with the outcome", Format::kPct1, Prevalence(), result);
@@ -406,6 +408,23 @@ class Evaluation {
         result);
     Add("_mcnemar_p", "p of McNemar's exact test", Format::kNum2,
         mcnemar ? std::optional(mcnemar->exact) : std::nullopt, result);
+
+    Table table = Described("_comparison", "The new score against the old");
+    table.columns = {KeyColumn("comparison", "New − old")};
+    Column estimate = RowFormatColumn("difference", "Difference", true);
+    AppendWithLimits(estimate, table.columns);
+    for (size_t c = 2; c < 4; ++c) table.columns[c].row_format = true;
+    table.columns.push_back(ValueColumn("test", "Test", Format::kText));
+    table.columns.push_back(PValueColumn("p", "p"));
+    const double n = static_cast<double>(fitted_.outcome.size());
+    table.rows.push_back({"Area under the ROC curve", areas ? Cell(areas->value) : Cell(),
+                          areas ? Cell(areas->interval.low) : Cell(),
+                          areas ? Cell(areas->interval.high) : Cell(), "DeLong, paired",
+                          areas ? Cell(areas->p_value) : Cell()});
+    table.row_formats = {Format::kNum2, Format::kPct1};
+    table.rows.push_back({"Accuracy", n > 0 ? Cell((only_last - only_first) / n) : Cell(), Cell(),
+                          Cell(), "McNemar, exact", mcnemar ? Cell(mcnemar->exact) : Cell()});
+    result.tables.push_back(std::move(table));
   }
 
   const BlockSpec& spec_;

@@ -10,7 +10,8 @@
 // the line of chance. Table "<id>_calibration" (score, predicted, observed (_lo, _hi), n). Table
 // "<id>_gains" (score, part, n, share, cumulative_share, lift and, with a value, value_share,
 // value_cumulative_share, value_lift). Table "<id>_weights" (score, feature, weight (_lo, _hi), p):
-// of fitted scores, a standard deviation each.
+// of fitted scores, a standard deviation each. Table "<id>_comparison" (comparison, difference
+// (_lo, _hi), test, p): the last score against the first.
 //
 // Metrics "<id>_n", "<id>_fit_n", "<id>_base_rate" (of always saying the more frequent),
 // "<id>_prevalence", "<id>_goal"; for each score "<id>_<score>_accuracy" (Wilson), "_auc" (DeLong),

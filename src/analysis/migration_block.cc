@@ -83,7 +83,7 @@ Table MatrixTable(const BlockSpec& spec, const Moves& moves, const Dimension& di
   table.title = spec.title;
   table.description = spec.description;
   table.columns = {KeyColumn("from", "Before"), KeyColumn("to", "Now"),
-                   ValueColumn("customers", "Customers", Format::kInt)};
+                   ValueColumn("customers", "{Entities}", Format::kInt)};
   table.columns.back().additive = true;
   AppendWithLimits(ValueColumn("share", "Of those before", Format::kPct1), table.columns);
   double everyone = 0;
@@ -112,7 +112,7 @@ Table FlowTable(const BlockSpec& spec, const Moves& moves, const Dimension& dime
   table.id = spec.id + "_flow";
   table.title = spec.title;
   table.columns = {ValueColumn("stage", "Stage", Format::kInt), KeyColumn("from", "Before"),
-                   KeyColumn("to", "Now"), ValueColumn("customers", "Customers", Format::kInt),
+                   KeyColumn("to", "Now"), ValueColumn("customers", "{Entities}", Format::kInt),
                    ValueColumn("value", "Value", format)};
   for (size_t from = 0; from <= moves.members(); ++from) {
     for (size_t to = 0; to <= moves.members(); ++to) {
@@ -238,23 +238,41 @@ void AddMetrics(const BlockSpec& spec, const Moves& moves, Format format,
     result.metrics.push_back(BlockMetric(spec.id + suffix, label, shown, value, interval));
     result.metrics.back().n = both;
   };
-  add("_start", "Customers before", Format::kInt, total.start);
-  add("_end", "Customers now", Format::kInt, total.end);
-  add("_entered", "Customers that entered", Format::kInt, total.entered);
-  add("_left", "Customers that left", Format::kInt, total.left);
-  add("_moved", "Customers that moved", Format::kInt, total.out);
+  add("_start", "{Entities} before", Format::kInt, total.start);
+  add("_end", "{Entities} now", Format::kInt, total.end);
+  add("_entered", "{Entities} that entered", Format::kInt, total.entered);
+  add("_left", "{Entities} that left", Format::kInt, total.left);
+  add("_moved", "{Entities} that moved", Format::kInt, total.out);
   const auto stayed = stats::WilsonInterval({total.stayed, both}, Confidence(input.spec));
   add("_stayed_rate", "Stayed in their segment", Format::kPct1,
       both > 0 ? std::optional(total.stayed / both) : std::nullopt, ModelInterval(stayed));
   add("_value_start", "Value before", format, total.value_start);
   add("_value_end", "Value now", format, total.value_end);
   const stats::CountTable table{counts, moves.members(), moves.members()};
+  Table tests;
+  tests.id = spec.id + "_tests";
+  tests.title = "Did the sizes change, and did moves balance";
+  tests.columns = {KeyColumn("question", "If nothing had changed"),
+                   ValueColumn("test", "Test", Format::kText),
+                   ValueColumn("statistic", "χ²", Format::kNum1),
+                   ValueColumn("df", "Degrees of freedom", Format::kInt), PValueColumn("p", "p")};
   const auto kappa = stats::CohensKappa(table, Confidence(input.spec));
   const auto margins = stats::TestMargins(table);
   const auto symmetry = stats::TestSymmetry(table);
   add("_kappa", "Cohen's κ of before and now", Format::kNum2,
       kappa ? std::optional(kappa->value) : std::nullopt,
       kappa ? ModelInterval(std::optional(kappa->interval)) : std::nullopt);
+  const auto test = [&](const char* question, const char* name,
+                        const std::optional<stats::ChiSquareResult>& found) {
+    if (!found) return;
+    tests.rows.push_back({question, name, found->statistic, found->df, found->p_value});
+  };
+  if (margins) {
+    test("segments would have the same sizes", "Stuart-Maxwell", margins->stuart_maxwell);
+    test("segments would have the same sizes ", "Bhapkar", margins->bhapkar);
+  }
+  test("as many would move there as back", "Bowker", symmetry);
+  result.tables.push_back(std::move(tests));
   add("_margins_p", "p that the sizes did not change (Stuart-Maxwell)", Format::kNum2,
       margins ? std::optional(margins->stuart_maxwell.p_value) : std::nullopt);
   add("_symmetry_p", "p that moves go both ways alike (Bowker)", Format::kNum2,

@@ -7,6 +7,7 @@
 // now, of those who left that of before. Table "<id>_bridge" (segment, start, entered, moved_in,
 // moved_out, left, stayed, end, and the same of the value where there is a column: value_start …
 // value_end, with value_change, that of those who stayed): start + entered + in − out − left = end.
+// Table "<id>_tests" (question, test, statistic, df, p): Stuart-Maxwell, Bhapkar and Bowker.
 // Metrics "<id>_start", "_end", "_entered", "_left", "_moved", "_stayed_rate", "_value_start",
 // "_value_end", "_kappa", "_margins_p" (Stuart-Maxwell) and "_symmetry_p" (Bowker), of those who
 // were there both times.

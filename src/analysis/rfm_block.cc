@@ -56,7 +56,7 @@ BlockResult ComputeRfm(const BlockSpec& spec, const RfmBlock& block, const Segme
 
   Table counts;
   counts.id = spec.id + "_scores";
-  counts.title = "How many customers have each score";
+  counts.title = "How many {entities} have each score";
   counts.columns = {KeyColumn("score", "Score")};
   const auto scores = static_cast<size_t>(method.scores);
   std::vector<std::vector<double>> sizes;
@@ -76,7 +76,7 @@ BlockResult ComputeRfm(const BlockSpec& spec, const RfmBlock& block, const Segme
   }
   result.tables.push_back(std::move(counts));
   result.metrics.push_back(
-      BlockMetric(spec.id + "_missing", "Customers without a score", Format::kInt, missing));
+      BlockMetric(spec.id + "_missing", "{Entities} without a score", Format::kInt, missing));
   return result;
 }
 

@@ -165,6 +165,30 @@ std::vector<ExpressionTree> RuleConditions(const DimensionSpec& dimension) {
   return conditions;
 }
 
+ExpressionTree WithNumbers(const ExpressionTree& tree, const SqlScope& scope) {
+  const auto with = [&](auto node) {
+    return std::make_shared<const Expression>(Expression{std::move(node), tree->place});
+  };
+  const auto inside = [&](const ExpressionTree& part) { return WithNumbers(part, scope); };
+  if (const auto* name = std::get_if<NameReference>(&tree->node)) {
+    const auto number = scope.parameters.find(name->name);
+    if (number == scope.parameters.end() || scope.names.contains(name->name)) return tree;
+    return with(NumberLiteral{number->second});
+  }
+  if (const auto* unary = std::get_if<UnaryOperation>(&tree->node)) {
+    return with(UnaryOperation{unary->op, inside(unary->operand)});
+  }
+  if (const auto* binary = std::get_if<BinaryOperation>(&tree->node)) {
+    return with(BinaryOperation{binary->op, inside(binary->left), inside(binary->right)});
+  }
+  if (const auto* call = std::get_if<FunctionCall>(&tree->node)) {
+    std::vector<ExpressionTree> arguments;
+    for (const ExpressionTree& argument : call->arguments) arguments.push_back(inside(argument));
+    return with(FunctionCall{call->function, std::move(arguments)});
+  }
+  return tree;
+}
+
 RuleCells TryRuleCells(const std::vector<ExpressionTree>& conditions, const SqlScope& scope,
                        Database& database) {
   RuleCells found;
@@ -181,7 +205,7 @@ RuleCells TryRuleCells(const std::vector<ExpressionTree>& conditions, const SqlS
     const std::vector<std::string> values = ValuesOf(values_of, column, database);
     found.cells *= static_cast<double>(values.size());
     if (values.empty() || found.cells > kMostCells) {
-      return {{}, 0, "there are too many kinds of customers to try them all"};
+      return {{}, 0, "there are too many kinds of {entities} to try them all"};
     }
     tables.push_back(fmt::format("(SELECT unnest([{}])::{} AS {})", Join(values, ", "),
                                  TypeSql(column.type), QuoteName(name)));

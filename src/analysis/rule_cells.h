@@ -35,6 +35,9 @@ struct RuleCells {
 // The conditions of `cases` but that of "otherwise", in their order.
 std::vector<ExpressionTree> RuleConditions(const DimensionSpec& dimension);
 
+// The same condition with parameters and thresholds as the numbers that they are.
+ExpressionTree WithNumbers(const ExpressionTree& tree, const SqlScope& scope);
+
 RuleCells TryRuleCells(const std::vector<ExpressionTree>& conditions, const SqlScope& scope,
                        Database& database);
 

@@ -21,6 +21,7 @@ class RuleTable {
       : spec_(spec),
         block_(block),
         input_(input.input),
+        scope_(input.scope),
         dimension_(RequireDimension(block.dimension, spec.place, input.input)),
         rules_(*input.input.spec.FindDimension(block.dimension)),
         conditions_(RuleConditions(rules_)),
@@ -79,7 +80,7 @@ class RuleTable {
   }
 
   Column Customers() const {
-    Column column = ValueColumn("customers", Capitalised(input_.spec.entities), Format::kInt);
+    Column column = ValueColumn("customers", "{Entities}", Format::kInt);
     column.additive = true;
     return column;
   }
@@ -87,11 +88,6 @@ class RuleTable {
     Column column = ValueColumn("share", "Share", Format::kPct1);
     column.share = true;
     return column;
-  }
-  static std::string Capitalised(std::string word) {
-    if (!word.empty() && word[0] >= 'a' && word[0] <= 'z')
-      word[0] = static_cast<char>(word[0] - 32);
-    return word;
   }
 
   Table Rules() const {
@@ -116,9 +112,17 @@ class RuleTable {
     return table;
   }
 
+  // The condition with the numbers that its names stand for.
+  std::string ConditionOf(const Member& member) const {
+    const auto rule = std::ranges::find(names_, member.name);
+    if (rule == names_.end()) return member.rule;
+    return ExpressionText(
+        *WithNumbers(conditions_[static_cast<size_t>(rule - names_.begin())], scope_));
+  }
+
   std::vector<Cell> RuleRow(const Member& member, size_t index, double size) const {
     const auto rule = std::ranges::find(names_, member.name);
-    std::vector<Cell> cells = {member.name, static_cast<double>(index + 1), member.rule};
+    std::vector<Cell> cells = {member.name, static_cast<double>(index + 1), ConditionOf(member)};
     if (rule == names_.end()) {
       cells.insert(cells.end(), {Cell(), Cell()});
     } else {
@@ -146,7 +150,7 @@ class RuleTable {
   Table Overlaps() const {
     Table table = Described(
         spec_.id + "_overlaps", "Which rules hold together",
-        "Each kind of customer that the conditions can tell apart is tried; the customers of the "
+        "Each kind of {entity} that the conditions can tell apart is tried; the {entities} of the "
         "report are counted beside them.");
     table.columns = {KeyColumn("fits", "Rules that hold"),
                      ValueColumn("segment", "Goes to", Format::kText),
@@ -173,7 +177,7 @@ class RuleTable {
                    static_cast<double>(input_.frame.rows),
                    1.0};
     if (!cells_.reason.empty()) {
-      table.notes.push_back("Only the customers were tried, not every kind: " + cells_.reason +
+      table.notes.push_back("Only the {entities} were tried, not every kind: " + cells_.reason +
                             ".");
     }
     return table;
@@ -285,16 +289,17 @@ class RuleTable {
       if (!known) metric.missing_reason = cells_.reason;
       result.metrics.push_back(std::move(metric));
     };
-    add("_cells", "Kinds of customers tried", cells_.cells, tried);
+    add("_cells", "Kinds of {entities} tried", cells_.cells, tried);
     add("_hole_cells", "Kinds that no rule fits", holes, tried);
     add("_overlap_cells", "Kinds that several rules fit", overlaps, tried);
-    add("_overlap_customers", "Customers that several rules fit", overlapping, true);
-    add("_unassigned", "Customers that no rule fits", unassigned, true);
+    add("_overlap_customers", "{Entities} that several rules fit", overlapping, true);
+    add("_unassigned", "{Entities} that no rule fits", unassigned, true);
   }
 
   const BlockSpec& spec_;
   const RulesBlock& block_;
   const AnalysisInput& input_;
+  const SqlScope& scope_;
   const FrameDimension& dimension_;
   const DimensionSpec& rules_;
   std::vector<ExpressionTree> conditions_;

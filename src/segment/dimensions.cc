@@ -153,11 +153,13 @@ Assignment Assign(const DimensionSpec& spec, const SqlScope& scope, const Locale
 }
 
 // "(missing)" is a member only where something is missing.
-void AddMissingMember(const std::vector<double>& missing, std::vector<Assignment>& assignments) {
+void AddMissingMember(const ReportSpec& spec, const std::vector<double>& missing,
+                      std::vector<Assignment>& assignments) {
   for (size_t i = 0; i < assignments.size(); ++i) {
     Assignment& assignment = assignments[i];
     if (missing[i] == 0) continue;
-    assignment.dimension.members.push_back({kMissingMember, kMissingMember, "no value", true});
+    assignment.dimension.members.push_back(
+        {kMissingMember, Labelled(spec.dimensions[i], kMissingMember), "no value", true});
     assignment.sql = fmt::format("coalesce({}, {})", assignment.sql, QuoteText(kMissingMember));
   }
 }
@@ -219,7 +221,7 @@ Segmentation AssignDimensions(const ReportSpec& spec, const SqlScope& scope, Dat
     segmentation.dimensions.push_back(assignments.back().dimension);
     AddEarlierDimension(segmentation.dimensions.back(), assignments.back().sql, known);
   }
-  AddMissingMember(CountMissing(assignments, database), assignments);
+  AddMissingMember(spec, CountMissing(assignments, database), assignments);
   const SourceSpec* entity = spec.FindSource(spec.entity_source);
   CreateCustomers(assignments, entity->key, database);
   segmentation.scope = scope;
