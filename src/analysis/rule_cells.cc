@@ -173,7 +173,7 @@ ExpressionTree WithNumbers(const ExpressionTree& tree, const SqlScope& scope) {
   if (const auto* name = std::get_if<NameReference>(&tree->node)) {
     const auto number = scope.parameters.find(name->name);
     if (number == scope.parameters.end() || scope.names.contains(name->name)) return tree;
-    return with(NumberLiteral{number->second});
+    return with(NumberLiteral{std::stod(fmt::format("{:.6g}", number->second))});
   }
   if (const auto* unary = std::get_if<UnaryOperation>(&tree->node)) {
     return with(UnaryOperation{unary->op, inside(unary->operand)});

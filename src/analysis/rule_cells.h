@@ -35,7 +35,7 @@ struct RuleCells {
 // The conditions of `cases` but that of "otherwise", in their order.
 std::vector<ExpressionTree> RuleConditions(const DimensionSpec& dimension);
 
-// The same condition with parameters and thresholds as the numbers that they are.
+// The same condition for readers: parameters and thresholds as numbers, to six figures.
 ExpressionTree WithNumbers(const ExpressionTree& tree, const SqlScope& scope);
 
 RuleCells TryRuleCells(const std::vector<ExpressionTree>& conditions, const SqlScope& scope,

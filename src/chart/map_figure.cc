@@ -93,7 +93,7 @@ PlotlyFigure MapFigure(const FigureSource& source) {
       const auto at = std::ranges::find(names, name);
       const std::string n = row && count ? source.ShownCount(*row, value) : "";
       values.push_back(at == names.end() ? Json() : Json(at - names.begin()));
-      const std::string shown = WrappedText(MemberLabel(dimension, name), 16);
+      const std::string shown = WrappedText(MemberLabel(dimension, name), 10);
       const double size = row && count ? source.Number(*row, *count).value_or(0) : 0;
       text.push_back(name.empty() ? std::string()
                                   : shown + "<br>n " + source.Shown(size, Format::kInt));
