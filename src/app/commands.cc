@@ -133,7 +133,8 @@ int BuildSite(const Options& options) {
 
 bool HasData(const ReportSpec& spec) {
   for (const SourceSpec& source : spec.sources) {
-    if (!source.optional && (source.file.empty() || !std::filesystem::exists(source.file))) {
+    if (!source.optional &&
+        (source.file.empty() || (!source.IsServer() && !std::filesystem::exists(source.file)))) {
       return false;
     }
   }

@@ -1,9 +1,9 @@
 #include "base/error.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
-
-#include <fmt/format.h>
 
 #include "base/text.h"
 
@@ -22,6 +22,21 @@ std::string_view LineOf(std::string_view source, int line) {
   std::string_view found = source.substr(begin, source.find('\n', begin) - begin);
   if (found.ends_with('\r')) found.remove_suffix(1);
   return found;
+}
+
+// The user and password of an address become stars, one each, so that carets stay where they are.
+void HideCredentials(std::vector<std::string>& characters) {
+  const auto is = [&](size_t at, std::string_view c) {
+    return at < characters.size() && characters[at] == c;
+  };
+  for (size_t at = 0; at + 2 < characters.size(); ++at) {
+    if (!is(at, ":") || !is(at + 1, "/") || !is(at + 2, "/")) continue;
+    size_t end = at + 3, sign = 0;
+    for (; end < characters.size() && !is(end, " ") && !is(end, "\"") && !is(end, "'"); ++end) {
+      if (is(end, "@")) sign = end;
+    }
+    for (size_t hidden = at + 3; hidden < sign; ++hidden) characters[hidden] = "*";
+  }
 }
 
 }  // namespace
@@ -70,6 +85,7 @@ void Error::Compose() {
 
 std::string CaretExcerpt(std::string_view source, int line, int column, int length) {
   std::vector<std::string> characters = CodePoints(LineOf(source, line));
+  HideCredentials(characters);
   size_t caret = static_cast<size_t>(std::max(column, 1) - 1);
   size_t width = static_cast<size_t>(std::max(length, 1));
   if (characters.size() > kWidestExcerpt) {
@@ -81,7 +97,8 @@ std::string CaretExcerpt(std::string_view source, int line, int column, int leng
       caret -= first;
     }
   }
-  width = std::min(width, std::max<size_t>(1, characters.size() - std::min(caret, characters.size())));
+  width =
+      std::min(width, std::max<size_t>(1, characters.size() - std::min(caret, characters.size())));
   std::string text;
   for (std::string& character : characters) text += character == "\t" ? " " : character;
   const std::string margin = fmt::format("  {} | ", line);

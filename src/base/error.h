@@ -62,7 +62,8 @@ class Error : public std::exception {
 };
 
 // The line of `source` at `line` with carets under `length` code points from `column`, as
-// Error::Excerpt takes it. Tabs count as one column; an overlong line is cut around the caret.
+// Error::Excerpt takes it. Tabs count as one column; an overlong line is cut around the caret, and the
+// credentials of an address in it are starred out.
 std::string CaretExcerpt(std::string_view source, int line, int column, int length);
 
 }  // namespace tessera

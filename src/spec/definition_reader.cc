@@ -147,13 +147,13 @@ void ApplySources(const std::vector<std::string>& options, ReportSpec& spec) {
     const size_t equals = option.find('=');
     const std::string name = option.substr(0, equals);
     if (equals == std::string::npos || equals + 1 == option.size()) {
-      throw Error(fmt::format("--source takes NAME=PATH, found '{}'", option));
+      throw Error(fmt::format("--source takes NAME=PATH, found '{}'", WithoutCredentials(option)));
     }
     const auto source = std::ranges::find(spec.sources, name, &SourceSpec::name);
     if (source == spec.sources.end()) {
       std::vector<std::string> known;
       for (const SourceSpec& each : spec.sources) known.push_back(each.name);
-      throw Error(fmt::format("unknown source '{}'", name), {"--source " + option, 0, 0})
+      throw Error(fmt::format("unknown source '{}'", name), {"--source " + WithoutCredentials(option), 0, 0})
           .Remedy(DidYouMean(name, known));
     }
     source->file = option.substr(equals + 1);

@@ -18,6 +18,19 @@ const Part* FindById(const std::vector<Part>& parts, std::string Part::*id, std:
 
 }  // namespace
 
+std::string WithoutCredentials(std::string_view file) {
+  const size_t scheme = file.find("://");
+  if (scheme == std::string_view::npos) return std::string(file);
+  std::string_view rest = file.substr(scheme + 3);
+  rest = rest.substr(0, rest.find_first_of("?#"));
+  // A password may hold an @; a host may not.
+  const size_t at = rest.rfind('@');
+  if (at != std::string_view::npos) rest.remove_prefix(at + 1);
+  return std::string(file.substr(0, scheme + 3)) + std::string(rest);
+}
+
+std::string SourceSpec::ShownFile() const { return WithoutCredentials(file); }
+
 const char* ColumnTypeName(ColumnType type) { return kTypeNames[static_cast<size_t>(type)]; }
 
 const char* AggregateName(Aggregate aggregate) {

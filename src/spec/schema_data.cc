@@ -104,9 +104,15 @@ const MappingSchema& SourceSchema() {
       "a source",
       "One input table.",
       {
-          {"file", Words(), "The file, relative to the definition's folder."},
+          {"file", Words(),
+           "The file, relative to the definition's folder, or a server: postgres://host/database. "
+           "${NAME} stands for a variable of the environment."},
           {"format", Choice({"csv", "parquet", "jsonl"}), "What the file holds.",
            "by the file's name"},
+          {"encoding", Choice({"utf-8", "utf-16", "windows-1252", "latin-1"}),
+           "How a text file is written.", "utf-8; utf-16 is found out"},
+          {"table", Words(), "The table of a database, where it has several."},
+          {"query", Words(), "A query of a database, instead of a table."},
           {"separator", Words(), "Between the columns of a CSV file.", "found among , ; tab |"},
           {"key", Words(), "The column that identifies an entity: the file's own name for it."},
           {"relationship", Choice({"entity", "many_to_one", "one_to_one", "snapshot"}),

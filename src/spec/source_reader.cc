@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <utility>
 
@@ -91,15 +92,40 @@ std::string ReadSeparator(const YamlNode& node) {
   return value->text;
 }
 
+// ${NAME} stands for a variable of the environment: where secrets are kept.
+std::string WithVariables(const YamlNode& node) {
+  std::string text;
+  std::string_view rest = node.text;
+  for (size_t open = 0; (open = rest.find("${")) != std::string_view::npos;) {
+    const size_t close = rest.find('}', open);
+    if (close == std::string_view::npos) break;
+    const std::string name(rest.substr(open + 2, close - open - 2));
+    const char* value = std::getenv(name.c_str());
+    if (value == nullptr) {
+      throw Error(fmt::format("the environment has no variable '{}'", name), node.place)
+          .Remedy(fmt::format("set it before the program starts: export {}=…", name));
+    }
+    text += rest.substr(0, open);
+    text += value;
+    rest.remove_prefix(close + 1);
+  }
+  return text.append(rest);
+}
+
 SourceSpec ReadSource(const YamlEntry& entry) {
   const YamlNode& node = entry.value;
   SourceSpec source;
   source.name = entry.key;
   source.place = entry.place;
   if (const YamlNode* file = node.Find("file")) {
-    source.file = PathFrom(file->place.file, file->text);
+    const std::string text = WithVariables(*file);
+    const bool is_address = text.find("://") != std::string::npos;
+    source.file = is_address ? text : PathFrom(file->place.file, text);
   }
   source.format = TextAt(node, "format");
+  source.encoding = TextAt(node, "encoding");
+  source.table = TextAt(node, "table");
+  source.query = TextAt(node, "query");
   source.separator = ReadSeparator(node);
   source.optional = BoolAt(node, "optional", false);
   source.to = TextAt(node, "to");

@@ -35,8 +35,13 @@ enum class Relationship { kEntity, kManyToOne, kSnapshot, kOneToOne };
 
 struct SourceSpec {
   std::string name;
-  std::string file;       // path as to be opened; "" when the definition gives none
+  // The path as to be opened, or the address of a server, which may hold credentials; "" when the
+  // definition gives none. Only ShownFile() is ever shown.
+  std::string file;
   std::string format;     // "csv", "parquet", "jsonl"; "" decides by the file's name
+  std::string encoding;   // of a text file; "" detects UTF-8 and UTF-16
+  std::string table;      // of a database file or server
+  std::string query;      // instead of a table
   std::string separator;  // "" detects among , ; tab |
   Relationship relationship = Relationship::kEntity;
   std::string key;                  // entity: canonical name of its key column
@@ -52,7 +57,12 @@ struct SourceSpec {
   // The column whose values are in it at most once: `key`, or `on` of a one-to-one source.
   const std::string& UniqueColumn() const { return key.empty() ? on : key; }
   const ColumnSpec* FindColumn(std::string_view canonical) const;
+  std::string ShownFile() const;  // without user, password and options
+  bool IsServer() const { return file.find("://") != std::string::npos; }
 };
+
+// "postgres://user:secret@host/db?x=y" as "postgres://host/db"; a path as it is.
+std::string WithoutCredentials(std::string_view file);
 
 // One value an entity, reduced from the rows of a many-to-one source (or computed from its
 // columns).

@@ -22,7 +22,7 @@ namespace {
     remedy += fmt::format("{}say which one it is under columns.{}: {{ {}: … }}",
                           remedy.empty() ? "" : "; ", source.name, column.name);
   }
-  throw Error(what, renamed ? column.place : Place{source.file, 1, 0}).Remedy(remedy);
+  throw Error(what, renamed ? column.place : Place{source.ShownFile(), 1, 0}).Remedy(remedy);
 }
 
 }  // namespace
@@ -38,7 +38,7 @@ std::vector<BoundColumn> BindColumns(const SourceSpec& source, const SourceFile&
     result.key = column.name == source.key || column.name == source.on;
     if (count > 1) {
       throw Error(fmt::format("{} has {} columns named '{}'", file.name, count, column.bound),
-                  Place{source.file, 1, 0});
+                  Place{source.ShownFile(), 1, 0});
     }
     if (count == 0 && (!column.optional || result.key)) RefuseMissing(source, column, file);
     if (count == 1) result.file = *std::ranges::find_if(file.columns, same);

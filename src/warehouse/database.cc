@@ -5,7 +5,10 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <cerrno>
 #include <chrono>
+#include <cstdlib>
+#include <cstring>
 #include <filesystem>
 #include <map>
 #include <mutex>
@@ -29,6 +32,17 @@ std::string OwnSpillFolder() {
   return (std::filesystem::temp_directory_path() /
           fmt::format("tessera-{}-{}", getpid(), count.fetch_add(1)))
       .string();
+}
+
+// Nobody else can have made it, and nobody else can look into it.
+std::string MakeWorkFolder() {
+  std::string name = (std::filesystem::temp_directory_path() / "tessera-XXXXXX").string();
+  if (mkdtemp(name.data()) == nullptr) {
+    throw Error(fmt::format("no folder can be made in {}: {}",
+                            std::filesystem::temp_directory_path().string(), std::strerror(errno)))
+        .Remedy("TMPDIR names another one");
+  }
+  return name;
 }
 
 class Configuration {
@@ -98,9 +112,13 @@ struct Database::Handles {
   std::string stage;
   std::vector<QueryTiming> timings;
 
+  std::string work_folder = MakeWorkFolder();
+
   ~Handles() {
     for (auto& [thread, connection] : connections) duckdb_disconnect(&connection);
     duckdb_close(&database);
+    std::error_code ignored;
+    std::filesystem::remove_all(work_folder, ignored);
   }
 
   duckdb_connection Connection() {
@@ -140,6 +158,8 @@ Database::Database(const DatabaseOptions& options) : handles_(std::make_unique<H
 
 Database::~Database() = default;
 
+void* Database::connection() { return handles_->Connection(); }
+
 void Database::Execute(const std::string& sql) { Query(sql); }
 
 Result Database::Query(const std::string& sql) {
@@ -160,12 +180,15 @@ Result Database::Query(const std::string& sql) {
 
 std::optional<size_t> Database::TakeRepeated() { return handles_->fingerprints.TakeRepeated(); }
 
+const std::string& Database::WorkFolder() const { return handles_->work_folder; }
+
 void Database::AllowOnly(const std::vector<std::string>& paths) {
   std::string list;
   for (const std::string& path : paths) {
     list += (list.empty() ? "" : ", ") + QuoteText(path);
   }
   Execute("SET allowed_paths = [" + list + "]");
+  Execute("SET allowed_directories = [" + QuoteText(handles_->work_folder) + "]");
   Execute("SET enable_external_access = false");
   Execute("SET lock_configuration = true");
 }

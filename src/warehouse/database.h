@@ -48,9 +48,16 @@ class Database {
   // one before them; nothing when they were too many to be kept.
   std::optional<size_t> TakeRepeated();
 
-  // From here on no file can be opened, by any statement, except those already named in `paths`.
+  // A folder of the program's own that is removed when the database is closed.
+  const std::string& WorkFolder() const;
+
+  // From here on no file can be opened, by any statement, except those named in `paths`, and
+  // those in the WorkFolder.
   // Called once, before the first source is read; the settings are locked too.
   void AllowOnly(const std::vector<std::string>& paths);
+
+  // The calling thread's connection, a duckdb_connection: for this room's own files.
+  void* connection();
 
   // Names what the following statements are for.
   void BeginStage(std::string_view stage);

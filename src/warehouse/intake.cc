@@ -79,11 +79,35 @@ bool ScanTolerantly(Intake& intake, Database& database,
     why = TextDamage(intake.file.path);
     remedy = "save it as UTF-8";
   }
-  Error refusal(
-      fmt::format("cannot read {}: {}", intake.source->file, why.empty() ? error.message() : why),
-      intake.source->place);
+  Error refusal(fmt::format("cannot read {}: {}", intake.source->ShownFile(),
+                            why.empty() ? error.message() : why),
+                intake.source->place);
   if (!why.empty()) refusal.Remedy(remedy);
   throw refusal;
+}
+
+// What was done to the file so that it could be read.
+void NoteFile(Intake& intake) {
+  const SourceFile& file = intake.file;
+  if (!file.encoding.empty()) {
+    intake.Note(Severity::kInfo, fmt::format("it is {} and was read as such", file.encoding));
+  }
+  if (file.repaired > 0) {
+    intake.Note(Severity::kWarning,
+                fmt::format("{} characters or values have no meaning in its encoding",
+                            Count(file.repaired)));
+  }
+  for (const std::string& column : file.left_out) {
+    intake.Note(Severity::kWarning, fmt::format("the column '{}' holds lists or bytes, no single "
+                                                "values, and is left out",
+                                                SanitizeUtf8(column)));
+  }
+}
+
+std::future<FileHash> Ready(FileHash hash) {
+  std::promise<FileHash> promise;
+  promise.set_value(std::move(hash));
+  return promise.get_future();
 }
 
 }  // namespace
@@ -103,7 +127,9 @@ Intake Open(const ReportSpec& spec, const SourceSpec& source, Database& database
   intake.source = &source;
   DropRejects(database);
   intake.file = OpenSource(source, database);
-  intake.hash = HashFileAside(intake.file.path, intake.file.gzip);
+  intake.hash = intake.file.hash ? Ready(*intake.file.hash)
+                                 : HashFileAside(intake.file.path, intake.file.gzip);
+  NoteFile(intake);
   intake.columns = BindColumns(source, intake.file);
   intake.summary.name = source.name;
   intake.summary.file = intake.file.name;
@@ -143,7 +169,7 @@ void CheckRejected(const Intake& intake) {
 void Finish(Intake& intake) {
   FileHash hash = intake.hash.get();
   if (!hash.damage.empty()) {
-    throw Error(fmt::format("cannot read {}: {}", intake.source->file, hash.damage),
+    throw Error(fmt::format("cannot read {}: {}", intake.source->ShownFile(), hash.damage),
                 intake.source->place)
         .Remedy("fetch the file again");
   }

@@ -41,9 +41,10 @@ class Loader {
   void Restrict() {
     std::vector<std::string> paths;
     for (const SourceSpec& source : spec_.sources) {
-      if (source.file.empty()) continue;
+      if (source.file.empty() || source.IsServer()) continue;
       paths.push_back(source.file);
       paths.push_back(LiteralPath(source.file));
+      paths.push_back(source.file + ".wal");  // looked for beside a DuckDB file
     }
     database_.AllowOnly(paths);
   }

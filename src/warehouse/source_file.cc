@@ -8,12 +8,16 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <memory>
 #include <span>
 
 #include "base/text.h"
 #include "warehouse/csv_head.h"
+#include "warehouse/postgres_source.h"
 #include "warehouse/sql.h"
+#include "warehouse/sqlite_source.h"
+#include "warehouse/transcode.h"
 
 namespace tessera {
 namespace {
@@ -23,10 +27,6 @@ namespace fs = std::filesystem;
 constexpr size_t kHeadBytes = 64 * 1024;
 constexpr std::string_view kZstdMagic = "\x28\xB5\x2F\xFD";
 constexpr std::string_view kGzipMagic = "\x1F\x8B";
-
-Error CannotRead(const SourceSpec& source, const std::string& why) {
-  return Error(fmt::format("cannot read {}: {}", source.file, why), source.place);
-}
 
 [[noreturn]] void RefuseAbsent(const SourceSpec& source, const fs::path& path) {
   std::vector<std::string> siblings;
@@ -56,9 +56,8 @@ std::string RawHead(const SourceSpec& source) {
 }
 
 // The first bytes of the text, unpacked where the file is compressed by gzip.
-std::string TextHead(const SourceSpec& source) {
-  const std::unique_ptr<gzFile_s, decltype(&gzclose)> file(gzopen(source.file.c_str(), "rb"),
-                                                           gzclose);
+std::string TextHead(const std::string& path, const SourceSpec& source) {
+  const std::unique_ptr<gzFile_s, decltype(&gzclose)> file(gzopen(path.c_str(), "rb"), gzclose);
   if (!file) throw CannotRead(source, std::strerror(errno));
   std::string head(kHeadBytes, '\0');
   const int count = gzread(file.get(), head.data(), static_cast<unsigned>(head.size()));
@@ -67,10 +66,14 @@ std::string TextHead(const SourceSpec& source) {
   return head;
 }
 
+bool IsDuckDb(std::string_view head) { return head.size() >= 12 && head.substr(8, 4) == "DUCK"; }
+
 FileFormat FormatOf(const SourceSpec& source, std::string_view raw) {
   if (source.format == "csv") return FileFormat::kCsv;
   if (source.format == "parquet") return FileFormat::kParquet;
   if (source.format == "jsonl") return FileFormat::kJsonLines;
+  if (IsSqlite(raw)) return FileFormat::kSqlite;
+  if (IsDuckDb(raw)) return FileFormat::kDuckDb;
   if (raw.starts_with("PAR1")) return FileFormat::kParquet;
   std::string name = AsciiLower(source.file);
   for (const std::string_view packed : {".gz", ".zst"}) {
@@ -86,9 +89,6 @@ FileFormat FormatOf(const SourceSpec& source, std::string_view raw) {
 }
 
 void RefuseOtherKinds(const SourceSpec& source, std::string_view head) {
-  if (head.starts_with("\xFF\xFE") || head.starts_with("\xFE\xFF")) {
-    throw CannotRead(source, "it is UTF-16").Remedy("save it as UTF-8");
-  }
   if (head.starts_with("PK\x03\x04")) {
     throw CannotRead(source, "it is a ZIP file or a spreadsheet").Remedy("save it as CSV (UTF-8)");
   }
@@ -97,7 +97,8 @@ void RefuseOtherKinds(const SourceSpec& source, std::string_view head) {
     throw CannotRead(source, "it is no text");
   }
   if (!IsValidUtf8(first_line)) {
-    throw CannotRead(source, "its header is not UTF-8").Remedy("save it as UTF-8");
+    throw CannotRead(source, "its header is not UTF-8")
+        .Remedy("say how it is written, `encoding: windows-1252`, or save it as UTF-8");
   }
 }
 
@@ -148,13 +149,35 @@ std::string CsvScan(const SourceFile& file, const CsvHead& head, const std::stri
       " escape='\"', columns={{{}}}, strict_mode={}, null_padding=false, compression='{}',"
       " store_rejects=true, rejects_table='rejects', rejects_scan='reject_scans',"
       " rejects_limit=0){})",
-      QuoteText(LiteralPath(file.path)), separator, columns, strict, compression,
+      QuoteText(LiteralPath(file.text_path)), separator, columns, strict, compression,
       ReadAlso(file, bound));
 }
 
-void OpenCsv(const SourceSpec& source, const std::string& compression, Database& database,
+// A file in another encoding is read from its copy in UTF-8.
+void ConvertText(const SourceSpec& source, const Database& database, SourceFile& file) {
+  static const std::map<std::string, std::string> kNames = {
+      {"utf-16", "UTF-16LE"}, {"windows-1252", "WINDOWS-1252"}, {"latin-1", "ISO-8859-1"}};
+  const auto named = kNames.find(source.encoding);
+  const std::string head = TextHead(file.path, source);
+  std::string encoding = DetectUtf16(head);
+  if (encoding.empty() && named != kNames.end()) encoding = named->second;
+  if (encoding.empty() && source.encoding.empty() && LooksLikeWindows1252(head)) {
+    encoding = kNames.at("windows-1252");
+  }
+  if (encoding.empty()) return;
+  const std::string copy = database.WorkFolder() + "/" + source.name + ".utf8";
+  file.repaired = static_cast<double>(ConvertToUtf8(file.path, encoding, copy));
+  file.encoding = encoding.starts_with("UTF-16") ? "UTF-16" : encoding;
+  file.text_path = copy;
+}
+
+void OpenCsv(const SourceSpec& source, std::string compression, Database& database,
              SourceFile& file) {
-  const std::string head = compression == "zstd" ? ZstdHead(source, database) : TextHead(source);
+  file.text_path = file.path;
+  if (compression != "zstd") ConvertText(source, database, file);
+  if (!file.encoding.empty()) compression = "none";
+  const std::string head =
+      compression == "zstd" ? ZstdHead(source, database) : TextHead(file.text_path, source);
   RefuseOtherKinds(source, head);
   std::vector<std::string> expected;
   for (const ColumnSpec& column : source.columns) expected.push_back(column.bound);
@@ -170,14 +193,18 @@ void OpenCsv(const SourceSpec& source, const std::string& compression, Database&
   file.tolerant_scan = CsvScan(file, found, compression, expected, false);
 }
 
+void DescribeColumns(Database& database, SourceFile& file) {
+  const Result columns = database.Query("DESCRIBE SELECT * FROM " + file.scan);
+  for (size_t row = 0; row < columns.rows; ++row) {
+    const std::string name = columns.Text(row, "column_name");
+    file.columns.push_back({name, QuoteName(name), columns.Text(row, "column_type")});
+  }
+}
+
 void OpenParquet(const SourceSpec& source, Database& database, SourceFile& file) {
   file.scan = fmt::format("read_parquet({})", QuoteText(LiteralPath(file.path)));
   try {
-    const Result columns = database.Query("DESCRIBE SELECT * FROM " + file.scan);
-    for (size_t row = 0; row < columns.rows; ++row) {
-      const std::string name = columns.Text(row, "column_name");
-      file.columns.push_back({name, QuoteName(name), columns.Text(row, "column_type")});
-    }
+    DescribeColumns(database, file);
   } catch (const Error& error) {
     throw CannotRead(source,
                      fmt::format("it is no Parquet file or is cut off ({})", error.message()));
@@ -217,7 +244,65 @@ void OpenJsonLines(const SourceSpec& source, const std::string& compression, Dat
       table, good));
 }
 
+std::string Attached(const SourceSpec& source) { return QuoteName("file of " + source.name); }
+
+// A DuckDB file is read where it is.
+void OpenDuckDb(const SourceSpec& source, Database& database, SourceFile& file) {
+  try {
+    database.Execute(
+        fmt::format("ATTACH {} AS {} (READ_ONLY)", QuoteText(file.path), Attached(source)));
+    file.scan = fmt::format("({})", source.query);
+    if (source.query.empty()) {
+      const Result tables = database.Query(
+          fmt::format("SELECT table_name FROM information_schema.tables WHERE table_catalog = {}"
+                      " ORDER BY table_name",
+                      QuoteText("file of " + source.name)));
+      std::vector<std::string> names;
+      for (size_t row = 0; row < tables.rows; ++row) {
+        names.push_back(tables.Text(row, "table_name"));
+      }
+      file.scan = fmt::format("{}.{}", Attached(source), QuoteName(ChosenTable(source, names)));
+    }
+    DescribeColumns(database, file);
+  } catch (Error& error) {
+    if (error.place().known()) throw;
+    throw CannotRead(source, error.message());
+  }
+}
+
+SourceFile OpenServer(const SourceSpec& source, Database& database) {
+  if (!IsPostgres(source.file)) {
+    const std::string scheme = source.file.substr(0, source.file.find("://"));
+    throw CannotRead(source, fmt::format("'{}' is no kind of server that is known here", scheme))
+        .Remedy("known: postgres://");
+  }
+  SourceFile file;
+  file.path = source.ShownFile();
+  file.name = file.path + (source.table.empty() ? "" : " " + source.table);
+  file.format = FileFormat::kPostgres;
+  ImportPostgres(source, database, file);
+  return file;
+}
+
 }  // namespace
+
+Error CannotRead(const SourceSpec& source, const std::string& why) {
+  return Error(fmt::format("cannot read {}: {}", source.ShownFile(), why), source.place);
+}
+
+std::string ChosenTable(const SourceSpec& source, const std::vector<std::string>& tables) {
+  if (source.table.empty() && tables.size() == 1) return tables.front();
+  if (std::ranges::find(tables, source.table) != tables.end()) return source.table;
+  const std::string known =
+      tables.empty() ? "it has no tables" : "its tables are " + Join(tables, ", ");
+  if (source.table.empty()) {
+    throw CannotRead(source, fmt::format("it has {} tables", tables.size()))
+        .Remedy(fmt::format("name one with `table:`; {}", known));
+  }
+  throw CannotRead(source, fmt::format("it has no table '{}'", source.table)).Remedy(known);
+}
+
+std::string ImportTable(const SourceSpec& source) { return "#import " + source.name; }
 
 const char* FileFormatName(FileFormat format) {
   switch (format) {
@@ -225,6 +310,12 @@ const char* FileFormatName(FileFormat format) {
       return "parquet";
     case FileFormat::kJsonLines:
       return "jsonl";
+    case FileFormat::kSqlite:
+      return "sqlite";
+    case FileFormat::kDuckDb:
+      return "duckdb";
+    case FileFormat::kPostgres:
+      return "postgres";
     case FileFormat::kCsv:
       break;
   }
@@ -241,6 +332,7 @@ std::string LiteralPath(const std::string& path) {
 }
 
 bool IsThere(const SourceSpec& source) {
+  if (source.IsServer()) return true;
   std::error_code error;
   const auto size = source.file.empty() ? 0 : fs::file_size(source.file, error);
   return !error && size > 0;
@@ -252,6 +344,7 @@ SourceFile OpenSource(const SourceSpec& source, Database& database) {
         .Remedy(
             fmt::format("write `file:` under sources.{0}, or give --source {0}=PATH", source.name));
   }
+  if (source.IsServer()) return OpenServer(source, database);
   const fs::path path = source.file;
   std::error_code error;
   if (!fs::exists(path, error)) RefuseAbsent(source, path);
@@ -278,6 +371,14 @@ SourceFile OpenSource(const SourceSpec& source, Database& database) {
       break;
     case FileFormat::kJsonLines:
       OpenJsonLines(source, compression, database, file);
+      break;
+    case FileFormat::kSqlite:
+      ImportSqlite(source, database, file);
+      break;
+    case FileFormat::kDuckDb:
+      OpenDuckDb(source, database, file);
+      break;
+    case FileFormat::kPostgres:
       break;
   }
   return file;

@@ -2,16 +2,18 @@
 #ifndef TESSERA_WAREHOUSE_SOURCE_FILE_H_
 #define TESSERA_WAREHOUSE_SOURCE_FILE_H_
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "spec/report_spec.h"
 #include "warehouse/database.h"
+#include "warehouse/file_hash.h"
 
 namespace tessera {
 
-enum class FileFormat { kCsv, kParquet, kJsonLines };
-const char* FileFormatName(FileFormat format);  // "csv", "parquet", "jsonl"
+enum class FileFormat { kCsv, kParquet, kJsonLines, kSqlite, kDuckDb, kPostgres };
+const char* FileFormatName(FileFormat format);  // "csv", "parquet", "jsonl", …
 
 struct FileColumn {
   std::string name;  // as in the file
@@ -21,17 +23,29 @@ struct FileColumn {
 
 struct SourceFile {
   std::string path;
-  std::string name;  // without its folder
+  std::string text_path;  // what is scanned of a delimited file: itself, or its copy in UTF-8
+  std::string name;       // without its folder
   FileFormat format = FileFormat::kCsv;
   double bytes = 0;
   bool gzip = false;
+  std::string encoding;  // of a text that was no UTF-8 and has been converted; "" for none
   std::vector<FileColumn> columns;
-  std::string scan;           // what stands after FROM
+  std::vector<std::string> left_out;  // columns that hold no plain values
+  double repaired = 0;                // values that were no UTF-8
+  std::optional<FileHash> hash;       // where it was taken while the rows came in
+  std::string scan;                   // what stands after FROM
   std::string tolerant_scan;  // the same for a file whose line ends are mixed: values beyond the
                               // last column are cut off; "" where there is no such file
 };
 
-// Whether `source` has a file with something in it.
+// "cannot read FILE: why", at the place that names it, without what is secret in an address.
+Error CannotRead(const SourceSpec& source, const std::string& why);
+// Of a database with several tables: `source.table`, or the only one. Throws Error with the names.
+std::string ChosenTable(const SourceSpec& source, const std::vector<std::string>& tables);
+// The table into which the rows of a source are copied that DuckDB does not read by itself.
+std::string ImportTable(const SourceSpec& source);
+
+// Whether `source` has a file with something in it, or is a server.
 bool IsThere(const SourceSpec& source);
 
 // The path as the engine opens it: it takes a path for a pattern, so the signs of one are

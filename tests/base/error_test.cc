@@ -44,6 +44,13 @@ TEST_CASE("carets stand under code points, tabs and long lines included") {
   CHECK(excerpt[excerpt.find('^') - newline - 1] == '!');
 }
 
+TEST_CASE("an excerpt holds no credentials") {
+  CHECK(CaretExcerpt("file: \"postgres://me:se@cret@db/shop\", on: x", 1, 7, 3) ==
+        "  1 | file: \"postgres://**********@db/shop\", on: x\n            ^^^");
+  CHECK(CaretExcerpt("see https://example.org/@me", 1, 1, 3) ==
+        "  1 | see https://************@me\n      ^^^");
+}
+
 TEST_CASE("severities have the names of report.json") {
   CHECK(SeverityName(Severity::kInfo) == std::string("info"));
   CHECK(SeverityName(Severity::kWarning) == std::string("warning"));

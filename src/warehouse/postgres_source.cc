@@ -1,0 +1,220 @@
+#include "warehouse/postgres_source.h"
+
+#include <fmt/format.h>
+#include <libpq-fe.h>
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <vector>
+
+#include "base/hash.h"
+#include "base/text.h"
+#include "warehouse/sql.h"
+#include "warehouse/text_table.h"
+
+namespace tessera {
+namespace {
+
+using Connection = std::unique_ptr<PGconn, decltype(&PQfinish)>;
+using Answer = std::unique_ptr<PGresult, decltype(&PQclear)>;
+
+constexpr Oid kTimestampWithZone = 1184;
+
+// The server's words, on one line. They never hold the password.
+Error Failure(const SourceSpec& source, const char* message) {
+  const std::string text = SanitizeUtf8(message == nullptr ? "" : message);
+  std::string line;
+  for (const std::string& part : Split(text, '\n')) {
+    if (!part.empty()) line += (line.empty() ? "" : "; ") + part;
+  }
+  return CannotRead(source, line.empty() ? "the server gave no reason" : line);
+}
+
+// Options of the address win over the environment, which wins over these.
+struct Options {
+  std::vector<const char*> keys = {"dbname"};
+  std::vector<const char*> values;
+
+  void Default(const char* key, const char* value, const PQconninfoOption* given) {
+    for (const PQconninfoOption* option = given; option->keyword != nullptr; ++option) {
+      if (std::string_view(option->keyword) == key && option->val != nullptr) return;
+    }
+    keys.push_back(key);
+    values.push_back(value);
+  }
+};
+
+bool IsHere(const PQconninfoOption* given) {
+  for (const PQconninfoOption* option = given; option->keyword != nullptr; ++option) {
+    const std::string_view key = option->keyword;
+    if ((key != "host" && key != "hostaddr") || option->val == nullptr) continue;
+    const std::string_view host = option->val;
+    if (host != "localhost" && host != "127.0.0.1" && host != "::1" && !host.starts_with("/")) {
+      return false;
+    }
+  }
+  return true;
+}
+
+Connection Connect(const SourceSpec& source) {
+  char* reason = nullptr;
+  const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> given(
+      PQconninfoParse(source.file.c_str(), &reason), PQconninfoFree);
+  const std::unique_ptr<char, decltype(&PQfreemem)> held(reason, PQfreemem);
+  if (!given) throw CannotRead(source, "the address is not well formed");
+  Options options;
+  options.values.push_back(source.file.c_str());
+  options.Default("connect_timeout", "10", given.get());
+  options.Default("application_name", "tessera", given.get());
+  options.Default("client_encoding", "UTF8", given.get());
+  if (!IsHere(given.get())) {
+    options.Default("sslmode", "verify-full", given.get());
+    options.Default("sslrootcert", "/etc/ssl/certs/ca-certificates.crt", given.get());
+  }
+  options.keys.push_back(nullptr);
+  options.values.push_back(nullptr);
+  Connection connection(PQconnectdbParams(options.keys.data(), options.values.data(), 1), PQfinish);
+  if (PQstatus(connection.get()) != CONNECTION_OK) {
+    throw Failure(source, PQerrorMessage(connection.get()))
+        .Remedy("credentials come from the address, PGUSER, PGPASSWORD or PGPASSFILE");
+  }
+  return connection;
+}
+
+Answer Run(const SourceSpec& source, const std::string& sql, ExecStatusType wanted,
+           PGconn* connection) {
+  Answer answer(PQexec(connection, sql.c_str()), PQclear);
+  if (PQresultStatus(answer.get()) != wanted) throw Failure(source, PQerrorMessage(connection));
+  return answer;
+}
+
+std::string Quoted(const std::string& name) { return "\"" + ReplaceAll(name, "\"", "\"\"") + "\""; }
+
+// "schema.table" as two names, or the query in brackets.
+std::string Origin(const SourceSpec& source) {
+  if (!source.query.empty()) return "(" + source.query + ") AS q";
+  if (source.table.empty()) {
+    throw CannotRead(source, "it is a server with many tables")
+        .Remedy("name one with `table:`, or write a `query:`");
+  }
+  std::string name;
+  for (const std::string& part : Split(source.table, '.')) {
+    name += (name.empty() ? "" : ".") + Quoted(part);
+  }
+  return name;
+}
+
+// Types whose values are one number, text or time: not arrays, composites, bytes.
+bool IsPlain(Oid type, const SourceSpec& source, PGconn* connection) {
+  const Answer category =
+      Run(source, fmt::format("SELECT typcategory FROM pg_catalog.pg_type WHERE oid = {}", type),
+          PGRES_TUPLES_OK, connection);
+  constexpr Oid kBytes = 17;
+  if (PQntuples(category.get()) == 0 || type == kBytes) return false;
+  const char kind = *PQgetvalue(category.get(), 0, 0);
+  return kind != 'A' && kind != 'C' && kind != 'P' && kind != 'R';
+}
+
+// The columns that the definition binds, as they are to be sent; the others are known by name.
+std::vector<std::string> ChooseColumns(const SourceSpec& source, PGconn* connection,
+                                       SourceFile& file) {
+  const Answer shape =
+      Run(source, "SELECT * FROM " + Origin(source) + " LIMIT 0", PGRES_TUPLES_OK, connection);
+  std::vector<std::string> sent;
+  for (int index = 0; index < PQnfields(shape.get()); ++index) {
+    const std::string name = PQfname(shape.get(), index);
+    const bool bound =
+        std::ranges::find(source.columns, name, &ColumnSpec::bound) != source.columns.end();
+    FileColumn column{SanitizeUtf8(name), "NULL::VARCHAR", "VARCHAR"};
+    if (bound && !IsPlain(PQftype(shape.get(), index), source, connection)) {
+      file.left_out.push_back(name);
+      continue;
+    }
+    if (bound) {
+      const bool zoned = PQftype(shape.get(), index) == kTimestampWithZone;
+      sent.push_back(Quoted(name) + (zoned ? " AT TIME ZONE 'UTC'" : ""));
+      column.sql = fmt::format("c{}", sent.size());
+    }
+    file.columns.push_back(std::move(column));
+  }
+  return sent;
+}
+
+// One line of COPY's text format, without its line end (PostgreSQL 15, COPY, "Text Format").
+void AppendLine(std::string_view line, std::string& value, TextTable& table) {
+  bool null = false;
+  value.clear();
+  for (size_t at = 0; at <= line.size(); ++at) {
+    if (at == line.size() || line[at] == '\t') {
+      table.Append(null ? std::nullopt : std::optional<std::string_view>(value));
+      value.clear();
+      null = false;
+      continue;
+    }
+    if (line[at] != '\\' || at + 1 == line.size()) {
+      value += line[at];
+      continue;
+    }
+    static const std::map<char, char> kEscapes = {{'b', '\b'}, {'f', '\f'}, {'n', '\n'},
+                                                  {'r', '\r'}, {'t', '\t'}, {'v', '\v'}};
+    const char escaped = line[++at];
+    null = escaped == 'N';
+    if (null) continue;
+    const auto known = kEscapes.find(escaped);
+    value += known == kEscapes.end() ? escaped : known->second;
+  }
+  table.EndRow();
+}
+
+void CopyRows(const SourceSpec& source, PGconn* connection, SourceFile& file, TextTable& table) {
+  Sha256 hash;
+  std::string value;
+  char* buffer = nullptr;
+  int size = 0;
+  while ((size = PQgetCopyData(connection, &buffer, 0)) > 0) {
+    const std::unique_ptr<char, decltype(&PQfreemem)> held(buffer, PQfreemem);
+    std::string_view line(buffer, static_cast<size_t>(size));
+    hash.Update(line);
+    file.bytes += size;
+    if (line.ends_with('\n')) line.remove_suffix(1);
+    AppendLine(line, value, table);
+  }
+  if (size == -2) throw Failure(source, PQerrorMessage(connection));
+  const Answer end(PQgetResult(connection), PQclear);
+  if (PQresultStatus(end.get()) != PGRES_COMMAND_OK) {
+    throw Failure(source, PQerrorMessage(connection));
+  }
+  file.hash = FileHash{hash.FinishHex(), false, ""};
+}
+
+}  // namespace
+
+bool IsPostgres(std::string_view address) {
+  return address.starts_with("postgres://") || address.starts_with("postgresql://");
+}
+
+void ImportPostgres(const SourceSpec& source, Database& database, SourceFile& file) {
+  const Connection connection = Connect(source);
+  PGconn* server = connection.get();
+  Run(source,
+      "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL TimeZone = 'UTC'; "
+      "SET LOCAL DateStyle = 'ISO, YMD'",
+      PGRES_COMMAND_OK, server);
+  const std::vector<std::string> sent = ChooseColumns(source, server, file);
+  if (sent.empty()) {
+    std::vector<std::string> names;
+    for (const FileColumn& column : file.columns) names.push_back(column.name);
+    throw CannotRead(source, "it has none of the columns that the report knows")
+        .Remedy("its columns are " + Join(names, ", "));
+  }
+  TextTable table(ImportTable(source), sent.size(), database);
+  Run(source, fmt::format("COPY (SELECT {} FROM {}) TO STDOUT", Join(sent, ", "), Origin(source)),
+      PGRES_COPY_OUT, server);
+  CopyRows(source, server, file, table);
+  table.Finish();
+  file.repaired = static_cast<double>(table.repaired());
+  file.scan = QuoteName(ImportTable(source));
+}
+
+}  // namespace tessera

@@ -1,0 +1,26 @@
+// A table or query of a PostgreSQL server (or one that speaks its protocol), by libpq.
+#ifndef TESSERA_WAREHOUSE_POSTGRES_SOURCE_H_
+#define TESSERA_WAREHOUSE_POSTGRES_SOURCE_H_
+
+#include "warehouse/source_file.h"
+
+namespace tessera {
+
+// "postgres://…" or "postgresql://…".
+bool IsPostgres(std::string_view address);
+
+// Streams the columns that the definition binds, of `source.query` or of the table `source.table`
+// ("schema.table"), into the database by COPY, row after row: no cursor, and no more in memory than
+// a row. Times with a zone come in UTC. A column of arrays, composites or bytes is left out with a
+// note. The transaction is read-only and sees one state of the data. file.hash is over the bytes
+// that came.
+//
+// Credentials come from the address, the environment (PGUSER, PGPASSWORD, PGPASSFILE, …) or the
+// service file, as libpq has it. Where the address does not say otherwise, the server's certificate
+// is verified unless it is on this machine, and a connection is waited for 10 seconds. Throws
+// Error, without credentials, when the server cannot be reached, refuses, or breaks off.
+void ImportPostgres(const SourceSpec& source, Database& database, SourceFile& file);
+
+}  // namespace tessera
+
+#endif  // TESSERA_WAREHOUSE_POSTGRES_SOURCE_H_
