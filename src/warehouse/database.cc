@@ -19,6 +19,7 @@
 #include "base/text.h"
 #include "warehouse/fetch.h"
 #include "warehouse/fingerprints.h"
+#include "warehouse/iso_moment.h"
 #include "warehouse/sql.h"
 
 namespace tessera {
@@ -107,6 +108,8 @@ Error Failure(duckdb_result& result, std::string_view sql) {
 struct Database::Handles {
   duckdb_database database = nullptr;
   Fingerprints fingerprints;
+  ClassDictionary classes;
+  FailureExamples failures;
   std::mutex mutex;  // of what follows
   std::map<std::thread::id, duckdb_connection> connections;
   std::string stage;
@@ -154,6 +157,9 @@ Database::Database(const DatabaseOptions& options) : handles_(std::make_unique<H
     throw Error(fmt::format("DuckDB does not start: {}", message));
   }
   RegisterNoteRow(handles_->Connection(), handles_->fingerprints);
+  RegisterNoteFailure(handles_->Connection(), handles_->failures);
+  RegisterClassCounts(handles_->Connection(), handles_->classes);
+  RegisterIsoMoment(handles_->Connection());
 }
 
 Database::~Database() = default;
@@ -179,6 +185,16 @@ Result Database::Query(const std::string& sql) {
 }
 
 std::optional<size_t> Database::TakeRepeated() { return handles_->fingerprints.TakeRepeated(); }
+
+ClassDictionary& Database::classes() { return handles_->classes; }
+
+FailureExamples& Database::failures() { return handles_->failures; }
+
+void Database::ForgetNotes() {
+  handles_->fingerprints.TakeRepeated();
+  handles_->classes.Clear();
+  handles_->failures.Take();
+}
 
 const std::string& Database::WorkFolder() const { return handles_->work_folder; }
 

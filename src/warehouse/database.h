@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "warehouse/class_counts.h"
+#include "warehouse/failure_examples.h"
 #include "warehouse/result.h"
 
 namespace tessera {
@@ -47,6 +49,11 @@ class Database {
   // How many numbers given to the SQL function note_row(UBIGINT) since the last call were equal to
   // one before them; nothing when they were too many to be kept.
   std::optional<size_t> TakeRepeated();
+  // What the SQL functions class_code and note_failure have met.
+  ClassDictionary& classes();
+  FailureExamples& failures();
+  // Empties all three.
+  void ForgetNotes();
 
   // A folder of the program's own that is removed when the database is closed.
   const std::string& WorkFolder() const;

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <numeric>
 
 #include "base/error.h"
+#include "base/parallel.h"
 
 namespace tessera {
 namespace {
@@ -40,25 +42,37 @@ void NoteRow(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector o
 
 }  // namespace
 
-void Fingerprints::Add(std::span<const uint64_t> hashes) {
+// The calling thread's own, so that none waits for another; null when nothing is kept any more.
+Fingerprints::Parts* Fingerprints::OwnParts(size_t added) {
   const std::lock_guard lock(mutex_);
-  size_ += hashes.size();
-  if (size_ > kMost) {
-    if (!parts_[0].empty()) parts_ = {};
-    return;
-  }
-  for (const uint64_t hash : hashes) parts_[hash >> kPartShift].push_back(hash);
+  size_ += added;
+  Parts& own = parts_[std::this_thread::get_id()];
+  if (size_ <= kMost) return &own;
+  own = {};
+  return nullptr;
+}
+
+void Fingerprints::Add(std::span<const uint64_t> hashes) {
+  Parts* parts = OwnParts(hashes.size());
+  if (parts == nullptr) return;
+  for (const uint64_t hash : hashes) (*parts)[hash >> kPartShift].push_back(hash);
 }
 
 std::optional<size_t> Fingerprints::TakeRepeated() {
   const bool complete = size_ <= kMost;
-  size_t repeated = 0;
-  for (std::vector<uint64_t>& part : parts_) {
-    repeated += RepeatedIn(part);
-    part = {};
-  }
+  std::array<size_t, kParts> repeated{};
+  ParallelFor(complete ? kParts : 0, [&](size_t part) {
+    std::vector<uint64_t> hashes;
+    for (auto& [thread, parts] : parts_) {
+      hashes.insert(hashes.end(), parts[part].begin(), parts[part].end());
+      parts[part] = {};
+    }
+    repeated[part] = RepeatedIn(hashes);
+  });
+  parts_.clear();
   size_ = 0;
-  return complete ? std::optional(repeated) : std::nullopt;
+  if (!complete) return std::nullopt;
+  return std::accumulate(repeated.begin(), repeated.end(), size_t{0});
 }
 
 void RegisterNoteRow(duckdb_connection connection, Fingerprints& fingerprints) {

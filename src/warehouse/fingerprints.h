@@ -6,9 +6,11 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <span>
+#include <thread>
 #include <vector>
 
 namespace tessera {
@@ -27,8 +29,11 @@ class Fingerprints {
  private:
   static constexpr size_t kParts = 256;  // by the highest byte, so that each fits a cache
 
-  std::mutex mutex_;
-  std::array<std::vector<uint64_t>, kParts> parts_;
+  using Parts = std::array<std::vector<uint64_t>, kParts>;
+  Parts* OwnParts(size_t added);
+
+  std::mutex mutex_;  // of what follows, but not of the numbers themselves
+  std::map<std::thread::id, Parts> parts_;
   size_t size_ = 0;
 };
 

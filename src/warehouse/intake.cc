@@ -140,10 +140,15 @@ Intake Open(const ReportSpec& spec, const SourceSpec& source, Database& database
 }
 
 void Scan(Intake& intake, Database& database,
-          const std::function<std::string(const std::string& scan)>& statement) {
+          const std::function<std::string(const std::string& scan)>& statement,
+          const std::function<bool()>& retry) {
   try {
     database.Execute(statement(intake.file.scan));
   } catch (const Error& error) {
+    if (retry && retry()) {
+      DropRejects(database);
+      return Scan(intake, database, statement);
+    }
     if (!ScanTolerantly(intake, database, statement)) RefuseFile(intake, error);
   }
   CountRejects(intake, database);

@@ -31,9 +31,10 @@ struct Intake {
 Intake Open(const ReportSpec& spec, const SourceSpec& source, Database& database);
 
 // Runs `statement(scan)`, which must read the file once, and counts the rows that could not be
-// read.
+// read. When it fails and `retry` gives true, the scan begins anew with another statement.
 void Scan(Intake& intake, Database& database,
-          const std::function<std::string(const std::string& scan)>& statement);
+          const std::function<std::string(const std::string& scan)>& statement,
+          const std::function<bool()>& retry = {});
 
 // Throws Error when no row could be read, or more were rejected than the definition's max_rejected
 // allows. REQUIRES: summary.rows is known.

@@ -17,7 +17,7 @@
 namespace tessera {
 
 // The groups of a source hold each pair of key and class at most once, so that counting distinct
-// classes is counting groups.
+// classes is counting groups; groups that count their rows by class hold each key at most once.
 enum class GroupKind { kRepeating, kUnique };
 
 struct ReducedAttribute {

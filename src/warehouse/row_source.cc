@@ -16,7 +16,6 @@ namespace {
 constexpr size_t kColumnsPerMask = 31;
 constexpr const char* kKey = "\"#key\"";
 constexpr const char* kLate = "\"#late\"";
-constexpr const char* kFailure = "\"#failure\"";
 
 std::string GroupsTable(const Intake& intake) {
   return QuoteName("#groups " + intake.source->name);
@@ -34,9 +33,13 @@ bool HasExtremes(const BoundColumn& column) {
   return column.type() != ColumnType::kText && column.type() != ColumnType::kBool;
 }
 
+bool IsCounted(const RowSource& rows, const BoundColumn& column) {
+  return rows.counted && rows.counted->column == column.spec.name;
+}
+
 // Text that is grouped by is taken as the file has it and cleaned once a group, not once a row.
 bool IsGroupedText(const RowSource& rows, const BoundColumn& column) {
-  return column.type() == ColumnType::kText &&
+  return column.type() == ColumnType::kText && !IsCounted(rows, column) &&
          (column.key || rows.reduction.classes.contains(column.spec.name));
 }
 
@@ -52,7 +55,7 @@ std::string MaskSql(const RowSource& rows, size_t first) {
   std::string mask = "0::BIGINT";
   for (size_t index = first; index < std::min(first + kColumnsPerMask, columns.size()); ++index) {
     const BoundColumn& column = columns[index];
-    if (IsGroupedText(rows, column) || !column.present) continue;
+    if (IsGroupedText(rows, column) || IsCounted(rows, column) || !column.present) continue;
     const std::string& name = column.spec.name;
     const bool text = column.type() == ColumnType::kText;
     mask += fmt::format(" + CASE WHEN {} IS NULL THEN {} ELSE 0 END", QuoteName(name),
@@ -79,7 +82,7 @@ std::vector<std::string> GroupColumns(const RowSource& rows) {
     if (IsGroupedText(rows, column)) {
       columns.push_back(column.present ? RawName(name)
                                        : fmt::format("NULL::VARCHAR AS {}", RawName(name)));
-    } else if (rows.reduction.classes.contains(name)) {
+    } else if (rows.reduction.classes.contains(name) && !IsCounted(rows, column)) {
       columns.push_back(QuoteName(name));
     }
   }
@@ -90,16 +93,18 @@ std::vector<std::string> GroupColumns(const RowSource& rows) {
   return columns;
 }
 
-// "<column's index>:<text>" of the first column that failed in a row; the smallest is the example.
-std::string FailureSql(const Intake& intake) {
-  std::vector<std::string> texts;
+// Notes the first column that failed in a row of the report's time; null for a sound row.
+std::string NoteFailureSql(const Intake& intake) {
+  std::vector<std::string> notes;
   for (size_t index = 0; index < intake.columns.size(); ++index) {
     const BoundColumn& column = intake.columns[index];
     if (!column.present || column.type() == ColumnType::kText) continue;
-    texts.push_back(fmt::format("'{}:' || {}", index, FailedName(column.spec.name)));
+    const std::string failed = FailedName(column.spec.name);
+    notes.push_back(
+        fmt::format("WHEN {0} IS NOT NULL THEN note_failure({1}::UINTEGER, {0})", failed, index));
   }
-  if (texts.empty()) return fmt::format("NULL::VARCHAR AS {}", kFailure);
-  return fmt::format("min(coalesce({})) AS {}", Join(texts, ", "), kFailure);
+  if (notes.empty()) return "";
+  return fmt::format("bool_or(CASE {} END) AS \"#failed\"", Join(notes, " "));
 }
 
 std::string RawNames(const Intake& intake) {
@@ -115,7 +120,11 @@ std::string ScanStatement(const RowSource& rows, const std::string& scan) {
   const Intake& intake = rows.intake;
   std::vector<std::string> columns = GroupColumns(rows);
   columns.push_back(fmt::format("count(*) AS {}", kGroupRows));
-  columns.push_back(FailureSql(intake));
+  if (std::string note = NoteFailureSql(intake); !note.empty()) columns.push_back(std::move(note));
+  if (rows.counted) {
+    columns.push_back(fmt::format("class_counts(class_code({})) AS {}",
+                                  RawName(rows.counted->column), kClassCounts));
+  }
   columns.push_back(fmt::format("bool_or(note_row(hash({}))) AS \"#noted\"", RawNames(intake)));
   for (const BoundColumn& column : intake.columns) {
     if (!HasExtremes(column)) continue;
@@ -181,6 +190,14 @@ std::string AnyFlawSql(const Intake& intake) {
   return Join(masks, " OR ");
 }
 
+std::string CountedFigures(const CountedClasses& counted, size_t index) {
+  const auto rows_of = [](const std::vector<std::uint8_t>& codes) {
+    return fmt::format("coalesce(sum({}) FILTER (WHERE NOT {}), 0)", RowsOf(codes), kLate);
+  };
+  return fmt::format("{} AS missing{}, {} AS flawed{}", rows_of(MissingCodes(counted)), index,
+                     rows_of(ChangedCodes(counted)), index);
+}
+
 // One row with what the summary says of the source and of each of its columns.
 std::string FiguresQuery(const RowSource& rows) {
   const Intake& intake = rows.intake;
@@ -195,6 +212,10 @@ std::string FiguresQuery(const RowSource& rows) {
   for (size_t index = 0; index < intake.columns.size(); ++index) {
     const BoundColumn& column = intake.columns[index];
     const std::string& name = column.spec.name;
+    if (IsCounted(rows, column)) {
+      figures.push_back(CountedFigures(*rows.counted, index));
+      continue;
+    }
     const bool grouped = IsGroupedText(rows, column);
     const std::string missing =
         grouped ? QuoteName(name) + " IS NULL"
@@ -205,10 +226,6 @@ std::string FiguresQuery(const RowSource& rows) {
     figures.push_back(fmt::format("{} AS missing{}, {} AS flawed{}",
                                   sum(fmt::format("NOT {} AND {}", kLate, missing)), index,
                                   sum(fmt::format("NOT {} AND {}", kLate, flawed)), index));
-    figures.push_back(
-        fmt::format("min({}) FILTER (WHERE NOT {} AND starts_with({}, '{}:'))"
-                    " AS failure{}",
-                    kFailure, kLate, kFailure, index, index));
     if (!HasExtremes(column)) continue;
     const std::string low = QuoteName("#low " + name), high = QuoteName("#high " + name);
     figures.push_back(fmt::format("min({}) FILTER (WHERE NOT {}) AS low{}", low, kLate, index));
@@ -220,8 +237,8 @@ std::string FiguresQuery(const RowSource& rows) {
   return fmt::format("SELECT {} FROM {}", Join(figures, ", "), CleanGroups(rows));
 }
 
-ColumnSummary SummarizeColumn(const BoundColumn& column, size_t index, const Result& figures,
-                              const Locale& locale) {
+ColumnSummary SummarizeColumn(const RowSource& rows, size_t index, const Result& figures) {
+  const BoundColumn& column = rows.intake.columns[index];
   ColumnSummary summary = DescribeColumn(column);
   summary.missing =
       figures.Number(0, column.present ? fmt::format("missing{}", index) : "not_late");
@@ -232,15 +249,15 @@ ColumnSummary SummarizeColumn(const BoundColumn& column, size_t index, const Res
     summary.failed = flawed;
   }
   if (summary.failed > 0) {
-    const std::string failure = figures.Text(0, fmt::format("failure{}", index));
-    if (!failure.empty()) {
-      summary.first_failure = "for example " + ShownValue(failure.substr(failure.find(':') + 1));
+    const auto failure = rows.failures.find(static_cast<std::uint32_t>(index));
+    if (failure != rows.failures.end()) {
+      summary.first_failure = "for example " + ShownValue(failure->second);
     }
   }
   if (HasExtremes(column)) {
     const auto extreme = [&](std::string_view which) {
       return ShownExtreme(figures.Number(0, fmt::format("{}{}", which, index)), column.type(),
-                          locale);
+                          rows.intake.spec->locale);
     };
     summary.minimum = extreme("low");
     summary.maximum = extreme("high");
@@ -268,8 +285,7 @@ void Summarize(RowSource& rows, Database& database) {
     rows.kind = GroupKind::kUnique;
   }
   for (size_t index = 0; index < intake.columns.size(); ++index) {
-    intake.summary.column_summaries.push_back(
-        SummarizeColumn(intake.columns[index], index, figures, intake.spec->locale));
+    intake.summary.column_summaries.push_back(SummarizeColumn(rows, index, figures));
   }
   if (!intake.source->time.empty() && !figures.Column("last_day").IsNull(0)) {
     intake.summary.first_day = static_cast<int>(figures.Number(0, "first_day"));
@@ -287,10 +303,20 @@ RowSource ScanRows(Intake intake, const SqlScope& scope, Database& database) {
   rows.intake = std::move(intake);
   const Intake& read = rows.intake;
   rows.reduction = PlanReduction(*read.spec, *read.source, ColumnScope(read, scope));
-  Scan(rows.intake, database, [&](const std::string& scan) {
-    database.TakeRepeated();  // a scan that had to be given up leaves none behind
+  if (CanCountClasses(rows.reduction, read)) {
+    rows.counted = CountedClasses{*rows.reduction.classes.begin(), "", {}};
+  }
+  const auto statement = [&](const std::string& scan) {
+    database.ForgetNotes();  // a scan that had to be given up leaves some behind
     return ScanStatement(rows, scan);
+  };
+  Scan(rows.intake, database, statement, [&] {
+    const bool too_many = rows.counted && database.classes().overflowed();
+    if (too_many) rows.counted.reset();
+    return too_many;
   });
+  if (rows.counted) rows.counted = TakeClasses(rows.counted->column, read, database);
+  rows.failures = database.failures().Take();
   CountRepeated(rows.intake, database);
   return rows;
 }
@@ -306,7 +332,9 @@ std::vector<ColumnType> ReduceRows(RowSource& rows, const SqlScope& scope, Datab
   std::vector<ColumnType> types;
   for (size_t index = 0; index < rows.reduction.attributes.size(); ++index) {
     const ReducedAttribute& attribute = rows.reduction.attributes[index];
-    const TypedSql total = TotalSql(attribute, index, rows.kind, columns);
+    const TypedSql total = rows.counted && attribute.over_groups
+                               ? TotalOfClasses(*attribute.spec, *rows.counted, columns, database)
+                               : TotalSql(attribute, index, rows.kind, columns);
     totals.push_back(fmt::format("{} AS {}", total.sql, QuoteName(attribute.spec->name)));
     types.push_back(total.type);
   }
@@ -325,15 +353,24 @@ void CountValues(const RowSource& rows, const std::string& entity_keys, Database
   for (const BlockSpec& block : intake.spec->blocks) {
     const auto* values = std::get_if<ValuesBlock>(&block.block);
     if (values == nullptr || values->source != intake.source->name) continue;
+    const std::string table = QuoteName(intake.source->name + "_values_" + values->column);
+    const std::string groups =
+        fmt::format("{} WHERE NOT {} AND {} IS NOT NULL{}", CleanGroups(rows), kLate, kKey, known);
+    if (rows.counted) {
+      WriteClassValues(table, *rows.counted, rows.kind == GroupKind::kUnique, kKey, groups,
+                       database);
+      continue;
+    }
     const std::string once = rows.kind == GroupKind::kUnique ? "count(*)" : "count(DISTINCT key)";
     database.Execute(fmt::format(
         "CREATE OR REPLACE TABLE {} AS SELECT value, sum(n) AS rows, {} AS entities FROM ("
-        "SELECT {}::VARCHAR AS value, {} AS key, {} AS n FROM {} WHERE NOT {} AND {} IS NOT NULL{})"
-        " GROUP BY value ORDER BY rows DESC, value",
-        QuoteName(intake.source->name + "_values_" + values->column), once,
-        QuoteName(values->column), kKey, kGroupRows, CleanGroups(rows), kLate, kKey, known));
+        "SELECT {}::VARCHAR AS value, {} AS key, {} AS n FROM {}) GROUP BY value ORDER BY rows "
+        "DESC,"
+        " value",
+        table, once, QuoteName(values->column), kKey, kGroupRows, groups));
   }
   database.Execute("DROP TABLE " + GroupsTable(intake));
+  if (rows.counted) database.Execute("DROP TABLE " + rows.counted->table);
 }
 
 }  // namespace tessera

@@ -2,10 +2,13 @@
 #ifndef TESSERA_WAREHOUSE_ROW_SOURCE_H_
 #define TESSERA_WAREHOUSE_ROW_SOURCE_H_
 
+#include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "warehouse/counted_classes.h"
 #include "warehouse/intake.h"
 #include "warehouse/reduction.h"
 
@@ -15,7 +18,9 @@ namespace tessera {
 struct RowSource {
   Intake intake;
   Reduction reduction;
-  bool clean = false;  // no text of the groups needs trimming or folding
+  std::optional<CountedClasses> counted;          // else: a group a class
+  std::map<std::uint32_t, std::string> failures;  // an example by the column's number
+  bool clean = false;                             // no text of the groups needs trimming or folding
   GroupKind kind = GroupKind::kRepeating;
   std::optional<int> newest_day;  // of all rows, whatever their key
 };

@@ -104,11 +104,10 @@ std::string ParsedSql(const BoundColumn& column) {
       return fmt::format("TRY_CAST({} AS DOUBLE)", raw);
     case ColumnType::kDate:
       if (IsNative(column)) return fmt::format("TRY_CAST({} AS DATE)", raw);
-      return fmt::format("CASE WHEN strlen({0}) = 10 THEN TRY_CAST({0} AS DATE) END", raw);
+      return fmt::format("iso_day({})", raw);
     case ColumnType::kTimestamp:
       if (IsNative(column)) return fmt::format("TRY_CAST({} AS TIMESTAMP)", raw);
-      return fmt::format(
-          "CASE WHEN strlen({0}) = 19 AND {0}[17] = ':' THEN TRY_CAST({0} AS TIMESTAMP) END", raw);
+      return fmt::format("iso_moment({})", raw);
     case ColumnType::kBool:
       return IsNative(column) ? raw : "NULL::BOOLEAN";
     case ColumnType::kText:
