@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/sort.h"
 #include "stats/quantile.h"
 
 namespace tessera {
@@ -105,7 +106,7 @@ BlockResult ComputeHistogram(const BlockSpec& spec, const HistogramBlock& block,
     table.rows.clear();
     table.total.clear();
   } else {
-    std::ranges::sort(values);
+    SortNumbers(values);
     table = HistogramTable(spec, NiceBinning(values.front(), values.back(), block.bins, whole),
                            values, format);
   }

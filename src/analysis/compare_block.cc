@@ -9,6 +9,7 @@
 #include "analysis/comparison.h"
 #include "analysis/distribution_block.h"
 #include "analysis/table_columns.h"
+#include "base/sort.h"
 #include "stats/anova.h"
 #include "stats/effect_size.h"
 #include "stats/hodges_lehmann.h"
@@ -53,7 +54,7 @@ Format FormatOf(const std::string& name, const Measure* measure, const ReportSpe
 GroupValues Gather(std::string group, std::span<const double> values,
                    std::span<const std::uint32_t> rows) {
   GroupValues gathered{std::move(group), rows.size(), Present(values, rows), {}};
-  std::ranges::sort(gathered.values);
+  SortNumbers(gathered.values);
   gathered.moments = stats::MomentsOf(gathered.values);
   return gathered;
 }

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "analysis/table_columns.h"
+#include "base/sort.h"
 #include "stats/moments.h"
 #include "stats/quantile.h"
 
@@ -20,7 +21,7 @@ std::vector<double> SortedValues(const Measure& measure, std::span<const std::ui
   for (const std::uint32_t row : rows) {
     if (!std::isnan(measure.values[row])) values.push_back(measure.values[row] / measure.scale);
   }
-  std::ranges::sort(values);
+  SortNumbers(values);
   return values;
 }
 

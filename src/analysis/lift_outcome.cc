@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/sort.h"
 #include "stats/effect_size.h"
 #include "stats/hodges_lehmann.h"
 #include "stats/mantel_haenszel.h"
@@ -177,8 +178,8 @@ void CompareDistributions(const ComparedGroups& groups, const Place& place,
   OutcomeSamples samples = GatherOutcome(outcome.metric->id, groups, place, input);
   outcome.g = HedgesOf(samples, level);
   // Sorted once: both procedures sort again, which sorted values make cheap.
-  std::ranges::sort(samples.treated);
-  std::ranges::sort(samples.control);
+  SortNumbers(samples.treated);
+  SortNumbers(samples.control);
   outcome.shift = ShiftOf(samples, level);
   if (const auto order = stats::MannWhitney(samples.treated, samples.control)) {
     outcome.delta = order->cliffs_delta;

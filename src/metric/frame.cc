@@ -2,9 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numeric>
+
+#include "base/parallel.h"
 
 namespace tessera {
 namespace {
@@ -28,6 +31,23 @@ Measure MakeMeasure(const FrameColumn& column, std::vector<double> values) {
   return measure;
 }
 
+// Each of these expressions over `customers`, in the order in which its rows were inserted. A few
+// at a time, so that what the engine holds beside them stays small.
+std::vector<ResultColumn> FetchColumns(const std::vector<std::string>& wanted, Database& database) {
+  constexpr size_t kAtOnce = 4;
+  std::vector<ResultColumn> fetched(wanted.size());
+  ParallelFor((wanted.size() + kAtOnce - 1) / kAtOnce, [&](size_t part) {
+    const size_t first = part * kAtOnce, last = std::min(first + kAtOnce, wanted.size());
+    std::string list;
+    for (size_t i = first; i < last; ++i) {
+      list += fmt::format("{}{} AS c{}", i == first ? "" : ", ", wanted[i], i);
+    }
+    Result result = database.Query(fmt::format("SELECT {} FROM customers", list));
+    std::ranges::move(result.columns, fetched.begin() + static_cast<std::ptrdiff_t>(first));
+  });
+  return fetched;
+}
+
 }  // namespace
 
 const FrameDimension* Frame::FindDimension(std::string_view id) const {
@@ -40,26 +60,30 @@ const Measure* Frame::FindMeasure(std::string_view id) const {
 
 Frame ReadFrame(const std::vector<Dimension>& dimensions, const std::vector<FrameColumn>& columns,
                 Database& database) {
-  std::string list;
-  for (const Dimension& dimension : dimensions) {
-    list += fmt::format("{}, ", QuoteName(dimension.id));
-  }
-  for (size_t i = 0; i < columns.size(); ++i) {
-    list += fmt::format("({})::DOUBLE AS m{}, ", columns[i].sql, i);
-  }
-  const Result result =
-      database.Query(fmt::format("SELECT {}1 AS one FROM customers ORDER BY entity_row", list));
   Frame frame;
-  frame.rows = result.rows;
+  frame.rows =
+      static_cast<size_t>(database.Query("SELECT count(*) AS n FROM customers").Number(0, "n"));
+  std::vector<std::string> wanted;  // several measures may be of one expression
+  const auto want = [&](std::string sql) {
+    const auto place = static_cast<size_t>(std::ranges::find(wanted, sql) - wanted.begin());
+    if (place == wanted.size()) wanted.push_back(std::move(sql));
+    return place;
+  };
+  std::vector<size_t> sources;
+  for (const Dimension& dimension : dimensions) sources.push_back(want(QuoteName(dimension.id)));
+  for (const FrameColumn& column : columns) {
+    sources.push_back(want(fmt::format("({})::DOUBLE", column.sql)));
+  }
+  const std::vector<ResultColumn> fetched = FetchColumns(wanted, database);
   size_t at = 0;
   for (const Dimension& dimension : dimensions) {
     FrameDimension column{dimension, {}};
-    column.codes.assign(result.columns[at].codes.begin(), result.columns[at].codes.end());
+    const std::vector<std::uint32_t>& codes = fetched[sources[at++]].codes;
+    column.codes.assign(codes.begin(), codes.end());
     frame.dimensions.push_back(std::move(column));
-    ++at;
   }
   for (const FrameColumn& column : columns) {
-    frame.measures.push_back(MakeMeasure(column, result.columns[at++].numbers));
+    frame.measures.push_back(MakeMeasure(column, fetched[sources[at++]].numbers));
   }
   return frame;
 }

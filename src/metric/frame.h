@@ -51,7 +51,7 @@ struct FrameColumn {
 };
 
 // Reads `dimensions` (columns of that name, enumerations over the members) and `columns` from the
-// table `customers` in the order of its key.
+// table `customers`, whose rows stand in the order of the key.
 Frame ReadFrame(const std::vector<Dimension>& dimensions, const std::vector<FrameColumn>& columns,
                 Database& database);
 

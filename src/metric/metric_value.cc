@@ -6,6 +6,8 @@
 #include <cmath>
 #include <limits>
 
+#include "base/sort.h"
+
 namespace tessera {
 namespace {
 
@@ -132,7 +134,7 @@ MetricValue OrderedOf(const Measure& measure, std::span<const std::uint32_t> row
   result.values = PresentValues(measure, rows);
   result.n = static_cast<double>(result.values.size());
   if (result.values.empty()) return result;
-  std::ranges::sort(result.values);
+  SortNumbers(result.values);
   if (aggregate == Aggregate::kMin) {
     result.value = result.values.front();
   } else if (aggregate == Aggregate::kMax) {
@@ -160,8 +162,10 @@ MetricValue EvaluateSimple(const MetricSpec& metric, const Measure& measure,
                            std::span<const std::uint32_t> rows) {
   switch (metric.aggregate) {
     case Aggregate::kCount: {
-      MetricValue result = SumOf(measure, rows);
+      const bool everyone = !metric.filter && !metric.expression;
+      MetricValue result = everyone ? MetricValue{} : SumOf(measure, rows);
       result.n = static_cast<double>(rows.size());
+      if (everyone) result.value = result.n;
       return result;
     }
     case Aggregate::kSum:

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/sort.h"
 #include "base/text.h"
 #include "segment/column_sql.h"
 #include "stats/moments.h"
@@ -15,7 +16,7 @@ namespace tessera {
 namespace {
 
 double StatisticOf(const ThresholdSpec& spec, std::vector<double>& values) {
-  std::ranges::sort(values);
+  SortNumbers(values);
   switch (spec.statistic) {
     case Statistic::kMean:
       return stats::MomentsOf(values).mean;

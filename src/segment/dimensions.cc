@@ -184,8 +184,7 @@ std::string EnumSql(const Dimension& dimension) {
   return fmt::format("ENUM({})", names);
 }
 
-void CreateCustomers(const std::vector<Assignment>& assignments, const std::string& key,
-                     Database& database) {
+void CreateCustomers(const std::vector<Assignment>& assignments, Database& database) {
   std::string list;
   for (const Assignment& assignment : assignments) {
     list += fmt::format(", CAST({} AS {}) AS {}", assignment.sql, EnumSql(assignment.dimension),
@@ -198,10 +197,8 @@ void CreateCustomers(const std::vector<Assignment>& assignments, const std::stri
   }
   const std::string columns =
       replaced.empty() ? "*" : fmt::format("columns(c -> c NOT IN ({}))", replaced);
-  database.Execute(fmt::format(
-      "CREATE TABLE customers AS SELECT {}, row_number() OVER (ORDER BY {}) - 1 AS entity_row{} "
-      "FROM entities",
-      columns, QuoteName(key), list));
+  database.Execute(
+      fmt::format("CREATE TABLE customers AS SELECT {}{} FROM entities", columns, list));
 }
 
 std::vector<std::string> MemberNames(const Dimension& dimension) {
@@ -222,8 +219,7 @@ Segmentation AssignDimensions(const ReportSpec& spec, const SqlScope& scope, Dat
     AddEarlierDimension(segmentation.dimensions.back(), assignments.back().sql, known);
   }
   AddMissingMember(spec, CountMissing(assignments, database), assignments);
-  const SourceSpec* entity = spec.FindSource(spec.entity_source);
-  CreateCustomers(assignments, entity->key, database);
+  CreateCustomers(assignments, database);
   segmentation.scope = scope;
   segmentation.dimensions.clear();
   for (Assignment& assignment : assignments) {

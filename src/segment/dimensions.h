@@ -1,9 +1,8 @@
 // Puts every entity into exactly one member of each dimension.
 //
-// Gives the table `customers`: the columns of `entities`, a column `entity_row` (0, 1, … in key
-// order) and one enumeration a dimension, whose values are its members in their order. An entity
-// that no bin, case or text fits is of the member "(missing)", which stands last and only where it
-// occurs.
+// Gives the table `customers`: the columns of `entities` in their order, and one enumeration a
+// dimension, whose values are its members in their order. An entity that no bin, case or text fits
+// is of the member "(missing)", which stands last and only where it occurs.
 #ifndef TESSERA_SEGMENT_DIMENSIONS_H_
 #define TESSERA_SEGMENT_DIMENSIONS_H_
 

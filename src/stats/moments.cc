@@ -47,10 +47,15 @@ Moments MomentsOf(std::span<const double> values) {
   const auto n = static_cast<double>(values.size());
   if (AllEqual(values)) return {n, values.front(), 0};
   const double mean = Sum(values) / n;
+  Summation deviations, squares;
+  for (const double value : values) {
+    const double deviation = value - mean;
+    deviations.Add(deviation);
+    squares.Add(deviation * deviation);
+  }
   // The mean is rounded; the second term takes back what that adds to the sum of squares.
-  const double drift = CentralSum(values, mean, 1);
-  const double squares = CentralSum(values, mean, 2) - drift * drift / n;
-  return {n, mean, squares / (n - 1)};
+  const double drift = deviations.value();
+  return {n, mean, (squares.value() - drift * drift / n) / (n - 1)};
 }
 
 Moments MomentsOfShare(double successes, double n) {

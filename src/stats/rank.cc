@@ -6,6 +6,7 @@
 #include <iterator>
 #include <numeric>
 
+#include "base/sort.h"
 #include "stats/distribution.h"
 
 namespace tessera::stats {
@@ -28,7 +29,7 @@ double PairsWon(std::span<const double> a, std::span<const double> b) {
 
 std::vector<double> Sorted(std::span<const double> values) {
   std::vector<double> sorted(values.begin(), values.end());
-  std::ranges::sort(sorted);
+  if (!std::ranges::is_sorted(sorted)) SortNumbers(sorted);
   return sorted;
 }
 

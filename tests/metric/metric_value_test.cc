@@ -16,7 +16,7 @@ struct Eight {
 
   Eight() {
     database.Execute(
-        "CREATE TABLE customers AS SELECT row_number() OVER () - 1 AS entity_row, * FROM (VALUES "
+        "CREATE TABLE customers AS SELECT * FROM (VALUES "
         "(10, 100.10, true), (9, 0.20, true), (9, 50.00, false), (7, 3.00, true), "
         "(6, 2.00, false), (0, 1.00, true), (NULL, 4.70, true), (NULL, NULL, true)) "
         "AS t(nps_score, arr, is_active)");
