@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <malloc.h>
 
 #include <cstdio>
 #include <new>
@@ -12,6 +13,10 @@
 // Exit codes: 0 done; 1 it could not be built (or, with --strict, does not reconcile); 2 wrong
 // command line.
 int main(int argc, char** argv) {
+  // A column of numbers lives for a moment, and the next one takes its place: the memory stays with
+  // the program instead of going back to the system, and being cleared anew, each time.
+  mallopt(M_MMAP_THRESHOLD, 1 << 28);
+  mallopt(M_TRIM_THRESHOLD, 1 << 28);
   const tessera::ParsedOptions parsed =
       tessera::ParseOptions(std::vector<std::string>(argv + 1, argv + argc));
   if (!parsed.options) {

@@ -28,6 +28,8 @@ Measure MakeMeasure(const FrameColumn& column, std::vector<double> values) {
     measure.scale = 100;
     for (double& value : measure.values) value = std::round(value * 100);
   }
+  measure.complete =
+      std::ranges::none_of(measure.values, [](double value) { return std::isnan(value); });
   return measure;
 }
 

@@ -32,6 +32,7 @@ struct Measure {
   std::vector<double> values;  // in units of 1 / scale
   double scale = 1;            // 100 for money: values are whole cents
   bool whole = false;          // every value is a whole number: sums are exact
+  bool complete = false;       // no value is missing
 };
 
 struct Frame {

@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 #include "base/sort.h"
 
@@ -106,9 +108,27 @@ std::vector<double> PresentValues(const Measure& measure, std::span<const std::u
   return values;
 }
 
+// Of whole numbers, whose sum is the same in any order: several at a time.
+double SumOfWhole(const std::vector<double>& values, std::span<const std::uint32_t> rows) {
+  constexpr size_t kLanes = 8;
+  std::array<double, kLanes> sums{};
+  size_t at = 0;
+  for (; at + kLanes <= rows.size(); at += kLanes) {
+    for (size_t lane = 0; lane < kLanes; ++lane) sums[lane] += values[rows[at + lane]];
+  }
+  double sum = std::accumulate(sums.begin(), sums.end(), 0.0);
+  for (; at < rows.size(); ++at) sum += values[rows[at]];
+  return sum;
+}
+
 // Sums in units of 1 / scale, so that money adds up in whole cents.
 MetricValue SumOf(const Measure& measure, std::span<const std::uint32_t> rows) {
   MetricValue result;
+  if (measure.whole && measure.complete) {
+    result.value = SumOfWhole(measure.values, rows) / measure.scale;
+    result.n = static_cast<double>(rows.size());
+    return result;
+  }
   double sum = 0;
   for (const std::uint32_t row : rows) {
     const double value = measure.values[row];

@@ -31,8 +31,10 @@ double Moments::sd() const { return std::sqrt(variance); }
 double Moments::standard_error() const { return n > 0 ? std::sqrt(variance / n) : 0; }
 
 void Summation::Add(double value) {
+  // Knuth's two-sum: what rounding took from the sum, whichever of the two is larger.
   const double sum = sum_ + value;
-  compensation_ += std::abs(sum_) >= std::abs(value) ? (sum_ - sum) + value : (value - sum) + sum_;
+  const double added = sum - sum_;
+  compensation_ += (sum_ - (sum - added)) + (value - added);
   sum_ = sum;
 }
 

@@ -48,10 +48,14 @@ Codes AllCodes(const CountedClasses& counted) {
   return codes;
 }
 
-std::string DistinctValues(const CountedClasses& counted, const Codes& among) {
+std::string SumOf(const std::string& rows, bool one_group) {
+  return one_group ? rows : fmt::format("sum({})", rows);
+}
+
+std::string DistinctValues(const CountedClasses& counted, const Codes& among, bool one_group) {
   std::string sql = "0::BIGINT";
   for (const auto& [value, codes] : CodesByValue(counted, among)) {
-    sql += fmt::format(" + ({} > 0)::BIGINT", "sum(" + RowsOf(codes) + ")");
+    sql += fmt::format(" + ({} > 0)::BIGINT", SumOf(RowsOf(codes), one_group));
   }
   return "(" + sql + ")";
 }
@@ -136,19 +140,19 @@ std::vector<std::uint8_t> ChangedCodes(const CountedClasses& counted) {
 }
 
 TypedSql TotalOfClasses(const AttributeSpec& attribute, const CountedClasses& counted,
-                        const SqlScope& scope, Database& database) {
+                        bool one_group, const SqlScope& scope, Database& database) {
   std::string condition = attribute.filter ? ConditionSql(*attribute.filter, scope) : "true";
   if (attribute.expression) {
     condition += fmt::format(" AND {} IS NOT NULL", ToSql(*attribute.expression, scope));
   }
   const Codes codes = CodesWhere(counted, condition, database);
   const bool every = codes.size() == counted.classes.size();
-  const std::string rows = fmt::format("sum({})", every ? kGroupRows : RowsOf(codes));
+  const std::string rows = SumOf(every ? kGroupRows : RowsOf(codes), one_group);
   switch (attribute.aggregate) {
     case Aggregate::kAny:
       return DeclaredSql(attribute, {fmt::format("({} > 0)", rows), ColumnType::kBool});
     case Aggregate::kCountDistinct:
-      return DeclaredSql(attribute, {DistinctValues(counted, codes), ColumnType::kInt});
+      return DeclaredSql(attribute, {DistinctValues(counted, codes, one_group), ColumnType::kInt});
     default:
       return DeclaredSql(attribute, {rows, ColumnType::kInt});
   }

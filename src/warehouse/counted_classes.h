@@ -44,10 +44,11 @@ std::string RowsOf(std::span<const std::uint8_t> codes);
 std::vector<std::uint8_t> MissingCodes(const CountedClasses& counted);
 std::vector<std::uint8_t> ChangedCodes(const CountedClasses& counted);
 
-// The attribute of a key, of its declared type: an aggregate over its groups. `scope` holds
+// The attribute of a key, of its declared type: an aggregate over its groups, or, when
+// it has `one_group`, of that group alone. `scope` holds
 // the class.
 TypedSql TotalOfClasses(const AttributeSpec& attribute, const CountedClasses& counted,
-                        const SqlScope& scope, Database& database);
+                        bool one_group, const SqlScope& scope, Database& database);
 
 // Makes `table` with value, rows, entities: of each value of the class. `groups` is SQL with a row
 // a group of `key`; `one_group` when no key has several.

@@ -280,17 +280,20 @@ class Loader {
     for (RowSource& rows : rows_) {
       JoinProof proof = begin(rows.intake.source->name);
       const std::string totals = TotalsTable(proof.source);
-      proof.rows_used = database_
-                            .Query(fmt::format("SELECT coalesce(sum({}), 0) AS n FROM {} WHERE"
-                                               " \"#key\" IN (SELECT {} FROM {})",
-                                               kGroupRows, totals, key, kTypedEntities))
-                            .Number(0, "n");
-      proof.rows_joined =
-          database_
-              .Query(fmt::format("SELECT coalesce(sum({0}), 0) AS n FROM {1} e JOIN {2} t ON"
-                                 " e.{3} = t.\"#key\"",
-                                 kGroupRows, kTypedEntities, totals, key))
-              .Number(0, "n");
+      const auto rows_of = [&](const std::string& joined) {
+        return database_
+            .Query(fmt::format("SELECT coalesce(sum({}), 0) AS n FROM {}", kGroupRows, joined))
+            .Number(0, "n");
+      };
+      ParallelFor(2, [&](size_t side) {
+        if (side == 0) {
+          proof.rows_used = rows_of(
+              fmt::format("{} WHERE \"#key\" IN (SELECT {} FROM {})", totals, key, kTypedEntities));
+        } else {
+          proof.rows_joined = rows_of(
+              fmt::format("{} e JOIN {} t ON e.{} = t.\"#key\"", kTypedEntities, totals, key));
+        }
+      });
       SourceSummary& summary = rows.intake.summary;
       summary.used_rows = proof.rows_used;
       summary.orphans =

@@ -135,13 +135,18 @@ TypedSql TotalOverGroups(const AttributeSpec& attribute, GroupKind kind, const S
           value.type};
 }
 
-TypedSql TotalOfPartials(const AttributeSpec& attribute, size_t index, const SqlScope& scope) {
+// `single` when the key has one group: nothing has to be put together.
+TypedSql TotalOfPartials(const AttributeSpec& attribute, size_t index, const SqlScope& scope,
+                         bool single) {
   const std::string first = PartialName(index, 0);
+  const auto over_key = [&](std::string_view aggregate, const std::string& number) {
+    return single ? number : fmt::format("{}({})", aggregate, number);
+  };
   switch (attribute.aggregate) {
     case Aggregate::kCount:
-      return {fmt::format("sum({})", first), ColumnType::kInt};
+      return {over_key("sum", first), ColumnType::kInt};
     case Aggregate::kAny:
-      return {fmt::format("sum({}) > 0", first), ColumnType::kBool};
+      return {over_key("sum", first) + " > 0", ColumnType::kBool};
     case Aggregate::kCountDistinct:
       return {
           fmt::format("count(DISTINCT {}) FILTER (WHERE {})", ValueOf(attribute, scope).sql, first),
@@ -149,22 +154,22 @@ TypedSql TotalOfPartials(const AttributeSpec& attribute, size_t index, const Sql
     case Aggregate::kSum: {
       const ColumnType type = ValueOf(attribute, scope).type;
       const ColumnType kept = type == ColumnType::kBool ? ColumnType::kInt : type;
-      return {fmt::format("TRY_CAST(sum({}) AS {})", first, TypeSql(kept)), kept};
+      return {fmt::format("TRY_CAST({} AS {})", over_key("sum", first), TypeSql(kept)), kept};
     }
     case Aggregate::kMean:
-      return {
-          fmt::format("sum({})::DOUBLE / nullif(sum({}), 0)::DOUBLE", first, PartialName(index, 1)),
-          ColumnType::kNumber};
+      return {fmt::format("{}::DOUBLE / nullif({}, 0)::DOUBLE", over_key("sum", first),
+                          over_key("sum", PartialName(index, 1))),
+              ColumnType::kNumber};
     case Aggregate::kMedian:
-      return {fmt::format("list_aggregate(flatten(list({0}) FILTER (WHERE {0} IS NOT NULL)),"
-                          " 'median')",
-                          first),
+      return {single ? fmt::format("list_aggregate({}, 'median')", first)
+                     : fmt::format("list_aggregate(flatten(list({0}) FILTER (WHERE {0} IS NOT "
+                                   "NULL)), 'median')",
+                                   first),
               ColumnType::kNumber};
     default:
       break;
   }
-  return {fmt::format("{}({})", AggregateName(attribute.aggregate), first),
-          ValueOf(attribute, scope).type};
+  return {over_key(AggregateName(attribute.aggregate), first), ValueOf(attribute, scope).type};
 }
 
 bool IsNumber(ColumnType type) {
@@ -206,7 +211,11 @@ TypedSql TotalSql(const ReducedAttribute& attribute, size_t index, GroupKind kin
                   const SqlScope& scope) {
   return DeclaredSql(*attribute.spec, attribute.over_groups
                                           ? TotalOverGroups(*attribute.spec, kind, scope)
-                                          : TotalOfPartials(*attribute.spec, index, scope));
+                                          : TotalOfPartials(*attribute.spec, index, scope, false));
+}
+
+TypedSql SingleSql(const ReducedAttribute& attribute, size_t index, const SqlScope& scope) {
+  return DeclaredSql(*attribute.spec, TotalOfPartials(*attribute.spec, index, scope, true));
 }
 
 std::string WithoutRows(const AttributeSpec& attribute) {

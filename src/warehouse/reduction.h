@@ -46,6 +46,9 @@ Reduction PlanReduction(const ReportSpec& spec, const SourceSpec& source, const 
 TypedSql TotalSql(const ReducedAttribute& attribute, size_t index, GroupKind kind,
                   const SqlScope& scope);
 
+// The same of a key that has one group, no aggregate. REQUIRES: it has partials.
+TypedSql SingleSql(const ReducedAttribute& attribute, size_t index, const SqlScope& scope);
+
 // What an entity without rows has: "0", "false" or "NULL".
 std::string WithoutRows(const AttributeSpec& attribute);
 

@@ -328,21 +328,26 @@ void SummarizeRows(const std::string& entity_keys, Database& database, RowSource
 
 std::vector<ColumnType> ReduceRows(RowSource& rows, const SqlScope& scope, Database& database) {
   const SqlScope columns = ColumnScope(rows.intake, scope);
-  std::vector<std::string> totals = {kKey, fmt::format("sum({0}) AS {0}", kGroupRows)};
+  // A key with one group has nothing to be summed.
+  const bool single = rows.counted && rows.kind == GroupKind::kUnique;
+  std::vector<std::string> totals = {
+      kKey, single ? kGroupRows : fmt::format("sum({0}) AS {0}", kGroupRows)};
   std::vector<ColumnType> types;
   for (size_t index = 0; index < rows.reduction.attributes.size(); ++index) {
     const ReducedAttribute& attribute = rows.reduction.attributes[index];
-    const TypedSql total = rows.counted && attribute.over_groups
-                               ? TotalOfClasses(*attribute.spec, *rows.counted, columns, database)
-                               : TotalSql(attribute, index, rows.kind, columns);
+    const TypedSql total =
+        rows.counted && attribute.over_groups
+            ? TotalOfClasses(*attribute.spec, *rows.counted, single, columns, database)
+        : single ? SingleSql(attribute, index, columns)
+                 : TotalSql(attribute, index, rows.kind, columns);
     totals.push_back(fmt::format("{} AS {}", total.sql, QuoteName(attribute.spec->name)));
     types.push_back(total.type);
   }
   database.Execute(
       fmt::format("CREATE OR REPLACE TABLE {} AS SELECT {} FROM {} WHERE NOT {} AND {} IS NOT "
-                  "NULL GROUP BY {}",
+                  "NULL{}",
                   TotalsTable(rows.intake.source->name), Join(totals, ", "), CleanGroups(rows),
-                  kLate, kKey, kKey));
+                  kLate, kKey, single ? "" : fmt::format(" GROUP BY {}", kKey)));
   return types;
 }
 
