@@ -117,10 +117,16 @@ std::string IntervalMethod(const MetricPlan& plan) {
 
 void AddMetrics(const AnalysisInput& input, Report& report) {
   const std::vector<std::uint32_t> everyone = AllRows(input.frame);
-  for (const MetricPlan& plan : input.catalogue.plans()) {
+  const std::vector<MetricPlan>& plans = input.catalogue.plans();
+  std::vector<Estimate> estimates(plans.size());
+  ParallelFor(plans.size(), [&](size_t i) {
+    estimates[i] = EstimateMetric(plans[i].spec->id, everyone, input);
+  });
+  for (size_t i = 0; i < plans.size(); ++i) {
+    const MetricPlan& plan = plans[i];
+    const Estimate& estimate = estimates[i];
     Metric metric = DescribeMetric(*plan.spec, input.spec);
     metric.sql = input.catalogue.Query(metric.id);
-    const Estimate estimate = EstimateMetric(metric.id, everyone, input);
     metric.value = estimate.value;
     metric.interval = estimate.interval;
     if (estimate.interval) metric.interval_method = IntervalMethod(plan);

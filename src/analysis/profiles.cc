@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "analysis/segment_difference.h"
 #include "analysis/table_columns.h"
+#include "base/parallel.h"
 
 namespace tessera {
 namespace {
@@ -258,23 +260,37 @@ SegmentProfile ProfileOf(const Profiling& profiling, const FrameDimension& dimen
   return profile;
 }
 
+std::vector<SegmentProfile> ProfilesOf(const Profiling& profiling, const FrameDimension& dimension,
+                                       const std::vector<SegmentDifference>& differences) {
+  const AnalysisInput& input = profiling.input;
+  const std::vector<const FrameDimension*> one = {&dimension};
+  const Grouping grouping = GroupRows(CombineCodes(one, input.frame.rows), dimension.size());
+  std::vector<SegmentProfile> profiles;
+  for (size_t m = 0; m < dimension.size(); ++m) {
+    profiles.push_back(ProfileOf(profiling, dimension, m, grouping.rows(m)));
+    profiles.back().unlike = UnlikeTheRest(dimension, m, differences, input.spec);
+  }
+  return profiles;
+}
+
 }  // namespace
 
 std::vector<SegmentProfile> ComputeProfiles(const AnalysisInput& input, Report& report) {
   const BreakdownBlock* block = ProfileBlock(input.spec);
   if (block == nullptr) return {};
   const Profiling profiling = Prepare(*block, input, report);
+  const std::vector<FrameDimension>& dimensions = input.frame.dimensions;
+  std::vector<std::vector<SegmentProfile>> by_dimension(dimensions.size());
+  std::vector<std::vector<SegmentDifference>> differences(dimensions.size());
+  ParallelFor(dimensions.size(), [&](size_t d) {
+    differences[d] = CompareMembers(dimensions[d], profiling.compared, input);
+    by_dimension[d] = ProfilesOf(profiling, dimensions[d], differences[d]);
+  });
   std::vector<SegmentProfile> profiles;
   Table table = DifferenceTable();
-  for (const FrameDimension& dimension : input.frame.dimensions) {
-    const auto differences = CompareMembers(dimension, profiling.compared, input);
-    const std::vector<const FrameDimension*> one = {&dimension};
-    const Grouping grouping = GroupRows(CombineCodes(one, input.frame.rows), dimension.size());
-    for (size_t m = 0; m < dimension.size(); ++m) {
-      profiles.push_back(ProfileOf(profiling, dimension, m, grouping.rows(m)));
-      profiles.back().unlike = UnlikeTheRest(dimension, m, differences, input.spec);
-    }
-    AppendDifferences(dimension, differences, table);
+  for (size_t d = 0; d < dimensions.size(); ++d) {
+    std::ranges::move(by_dimension[d], std::back_inserter(profiles));
+    AppendDifferences(dimensions[d], differences[d], table);
   }
   report.tables.push_back(std::move(table));
   return profiles;

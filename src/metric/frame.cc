@@ -76,7 +76,7 @@ Frame ReadFrame(const std::vector<Dimension>& dimensions, const std::vector<Fram
   for (const FrameColumn& column : columns) {
     sources.push_back(want(fmt::format("({})::DOUBLE", column.sql)));
   }
-  const std::vector<ResultColumn> fetched = FetchColumns(wanted, database);
+  std::vector<ResultColumn> fetched = FetchColumns(wanted, database);
   size_t at = 0;
   for (const Dimension& dimension : dimensions) {
     FrameDimension column{dimension, {}};
@@ -84,9 +84,12 @@ Frame ReadFrame(const std::vector<Dimension>& dimensions, const std::vector<Fram
     column.codes.assign(codes.begin(), codes.end());
     frame.dimensions.push_back(std::move(column));
   }
-  for (const FrameColumn& column : columns) {
-    frame.measures.push_back(MakeMeasure(column, fetched[sources[at++]].numbers));
-  }
+  frame.measures.resize(columns.size());
+  ParallelFor(columns.size(), [&](size_t i) {
+    std::vector<double>& numbers = fetched[sources[at + i]].numbers;
+    const bool shared = std::ranges::count(sources, sources[at + i]) > 1;
+    frame.measures[i] = MakeMeasure(columns[i], shared ? numbers : std::move(numbers));
+  });
   return frame;
 }
 
