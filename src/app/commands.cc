@@ -118,11 +118,12 @@ int BuildSite(const Options& options) {
   const FigureSet figures = BuildFigures(report);
   watch.Stage("figures");
   const Form form = options.single_file ? Form::kSingle : Form::kFolder;
-  const Json json = ReportJson(report, figures);
+  std::future<Json> json =
+      std::async(std::launch::async, [&] { return ReportJson(report, figures); });
   const std::vector<Page> pages =
       RenderPages(report, figures, templates.LoaderOf(spec.kind, spec.kind_folder), form);
   watch.Stage("pages");
-  const Site site = AssembleSite(pages, PublishedJson(json, pages), EmbeddedAssets(), form);
+  const Site site = AssembleSite(pages, PublishedJson(json.get(), pages), EmbeddedAssets(), form);
   watch.Stage("site");
   WriteSite(site, OutputOf(options));
   watch.Stage("write");

@@ -1,12 +1,12 @@
 #include "stats/rank.h"
 
 #include <algorithm>
+#include <boost/sort/spreadsort/float_sort.hpp>
 #include <cmath>
 #include <cstdint>
 #include <iterator>
 #include <numeric>
 
-#include "base/sort.h"
 #include "stats/distribution.h"
 
 namespace tessera::stats {
@@ -29,7 +29,9 @@ double PairsWon(std::span<const double> a, std::span<const double> b) {
 
 std::vector<double> Sorted(std::span<const double> values) {
   std::vector<double> sorted(values.begin(), values.end());
-  if (!std::ranges::is_sorted(sorted)) SortNumbers(sorted);
+  if (!std::ranges::is_sorted(sorted)) {
+    boost::sort::spreadsort::float_sort(sorted.begin(), sorted.end());
+  }
   return sorted;
 }
 

@@ -1,5 +1,8 @@
 // Many rows an entity, reduced to one.
 #include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include <set>
 
 #include "load_fixture.h"
 
@@ -250,4 +253,52 @@ TEST_CASE("after loading no file can be opened") {
   Database database;
   LoadSources(fixture.spec, database);
   CHECK_THROWS_AS(database.Query("SELECT * FROM read_csv('/etc/passwd')"), Error);
+}
+
+// What the rows of 40 keys say, worked out without the program: row i is of key i % 40 and of type
+// i % types.
+std::string ExpectedRows(int rows, int types) {
+  std::string lines;
+  for (const std::string id : {"k0", "k1", "k2", "none"}) {
+    int n = 0, first = 0;
+    std::set<int> seen;
+    for (int i = 0; i < rows; ++i) {
+      if ("k" + std::to_string(i % 40) != id) continue;
+      ++n;
+      first += i % types == 0 ? 1 : 0;
+      seen.insert(i % types);
+    }
+    lines += fmt::format("{}|{}|{}|{}|{}|{}\n", id, n, seen.size(), seen.size() - seen.count(0),
+                         first, first > 0 ? 1 : 0);
+  }
+  return lines;
+}
+
+TEST_CASE("few classes are counted a key, many are groups, and the figures are the same") {
+  constexpr int kRows = 3000;
+  for (const int types : {1, 3, 7, 31, 32, 50}) {
+    CAPTURE(types);
+    Fixture fixture;
+    fixture.Users("id\nk0\nk1\nk2\nnone\n");
+    std::string events = "user,type,at\n";
+    for (int i = 0; i < kRows; ++i) {
+      events += fmt::format("k{},t{},2025-07-01\n", i % 40, i % types);
+    }
+    fixture.Events(events);
+    fixture.spec.attributes = {
+        MakeAttribute("n", Aggregate::kCount),
+        MakeAttribute("types", Aggregate::kCountDistinct, "type"),
+        MakeAttribute("others", Aggregate::kCountDistinct, "type", "type != 't0'"),
+        MakeAttribute("firsts", Aggregate::kCount, "", "type = 't0'"),
+        MakeAttribute("any_first", Aggregate::kAny, "", "type = 't0'", "events",
+                      ColumnType::kBool)};
+    AddValuesBlock("type", fixture.spec);
+    Database database;
+    const Sources sources = LoadSources(fixture.spec, database);
+    CHECK(
+        Fixture::Lines(database, "SELECT id, n, types, others, firsts, any_first FROM entities") ==
+        ExpectedRows(kRows, types));
+    CHECK(Fixture::Lines(database, "SELECT sum(rows) AS n FROM events_values_type") == "225\n");
+    CHECK(sources.summaries.at(1).orphans == kRows - 225);
+  }
 }
