@@ -32,12 +32,11 @@ Codes CodesWhere(const CountedClasses& counted, const std::string& condition, Da
 }
 
 // The numbers of each value, in the values' order: several texts of the file may mean the same.
-std::map<std::string, Codes> CodesByValue(const CountedClasses& counted, const Codes& among) {
-  std::map<std::string, Codes> values;
+std::map<std::optional<std::string>, Codes> CodesByValue(const CountedClasses& counted,
+                                                         const Codes& among) {
+  std::map<std::optional<std::string>, Codes> values;
   for (const CountedClass& one : counted.classes) {
-    if (one.value && std::ranges::find(among, one.code) != among.end()) {
-      values[*one.value].push_back(one.code);
-    }
+    if (std::ranges::find(among, one.code) != among.end()) values[one.value].push_back(one.code);
   }
   return values;
 }
@@ -163,7 +162,7 @@ void WriteClassValues(const std::string& table, const CountedClasses& counted, b
   std::vector<std::string> values, rows, entities;
   for (const auto& [value, codes] : CodesByValue(counted, AllCodes(counted))) {
     const std::string count = RowsOf(codes);
-    values.push_back(QuoteText(value));
+    values.push_back(value ? QuoteText(*value) : "NULL");
     rows.push_back(fmt::format("coalesce(sum({}), 0)", count));
     entities.push_back(one_group ? fmt::format("count(*) FILTER ({} > 0)", count)
                                  : fmt::format("count(DISTINCT {}) FILTER ({} > 0)", key, count));
