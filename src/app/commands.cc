@@ -95,6 +95,23 @@ void SayWritten(const Report& report, const std::string& output) {
   }
 }
 
+// The file of rejected rows is written whether the report can be or not: it says what to repair.
+Sources LoadKeepingRejects(const std::string& path, const ReportSpec& spec, Database& database) {
+  const auto load = [&] {
+    return WithExcerpts(spec, "reading the sources", [&] { return LoadSources(spec, database); });
+  };
+  if (path.empty()) return load();
+  database.rejects().KeepAll();
+  try {
+    Sources sources = load();
+    WriteList(database.rejects().Csv(), path);
+    return sources;
+  } catch (const Error&) {
+    WriteList(database.rejects().Csv(), path);
+    throw;
+  }
+}
+
 // The whole trip: each stage entered once.
 int BuildSite(const Options& options) {
   Stopwatch watch(options.timings);
@@ -108,8 +125,7 @@ int BuildSite(const Options& options) {
   const std::unique_ptr<Database> held = opened.get();
   Database& database = *held;
   watch.Stage("open the database");
-  const Sources sources =
-      WithExcerpts(spec, "reading the sources", [&] { return LoadSources(spec, database); });
+  const Sources sources = LoadKeepingRejects(options.rejects, spec, database);
   watch.Stage("sources");
   const Report report = WithExcerpts(spec, "computing the report",
                                      [&] { return BuildReport(spec, sources, database); });

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <malloc.h>
 
+#include <csignal>
 #include <cstdio>
 #include <new>
 #include <string>
@@ -17,6 +18,8 @@ int main(int argc, char** argv) {
   // the program instead of going back to the system, and being cleared anew, each time.
   mallopt(M_MMAP_THRESHOLD, 1 << 28);
   mallopt(M_TRIM_THRESHOLD, 1 << 28);
+  // A file that may grow no further is an error of writing it, not the end of the program.
+  std::signal(SIGXFSZ, SIG_IGN);
   const tessera::ParsedOptions parsed =
       tessera::ParseOptions(std::vector<std::string>(argv + 1, argv + argc));
   if (!parsed.options) {

@@ -37,6 +37,8 @@ void AddBuild(CLI::App& app, Options& options) {
       ->type_name("OUT");
   build->add_flag("--single-file", options.single_file, "One HTML file that needs nothing else");
   build->add_flag("--strict", options.strict, "Writes nothing when a check fails");
+  build->add_option("--rejects", options.rejects, "Writes the rows that could not be read, as CSV")
+      ->type_name("FILE");
   build->add_flag("--timings", options.timings, "Prints the time of each stage and query");
   build->callback([&options] { options.command = Command::kBuild; });
 }

@@ -23,6 +23,7 @@ struct Options {
   bool timings = false;
   int threads = 0;
   std::string memory_limit;
+  std::string rejects;  // --rejects FILE
 
   std::string template_name;                // render: TEMPLATE
   std::string data;                         // render: --data FILE.json

@@ -8,6 +8,7 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <string_view>
 
 #include "base/error.h"
 #include "base/file.h"
@@ -150,30 +151,34 @@ void WriteFolder(const Site& site, const fs::path& folder) {
   }
 }
 
-void RefuseForeignFile(const fs::path& file) {
+// `is_ours` tells of the bytes of a file whether it may be replaced; `what` names what is written.
+template <typename IsOurs>
+void RefuseForeignFile(const fs::path& file, std::string_view what, IsOurs is_ours) {
   if (!Exists(file)) return;
   if (fs::is_directory(file)) {
     throw Error(fmt::format("cannot write one file to '{}': it is a folder", file.string()))
-        .Remedy("name a file with -o, as in -o report.html");
+        .Remedy("name a file, as in -o report.html");
   }
   const std::string bytes = ReadFile(file);
-  if (bytes.empty() || bytes.find("id=\"tessera-report\"") != std::string::npos) return;
-  throw Error(fmt::format("the file '{}' exists and is no report of ours; nothing was written",
-                          file.string()))
-      .Remedy("choose another name with -o, or remove it first");
+  if (bytes.empty() || is_ours(bytes)) return;
+  throw Error(fmt::format("the file '{}' exists and is no {} of ours; nothing was written",
+                          file.string(), what))
+      .Remedy("choose another name, or remove it first");
 }
 
-void WriteSingle(const Site& site, const fs::path& file) {
+template <typename IsOurs>
+void WriteOneFile(const std::string& bytes, const fs::path& file, std::string_view what,
+                  IsOurs is_ours) {
   std::error_code ignored;
   if (fs::is_character_file(file, ignored) || fs::is_fifo(file, ignored)) {
-    WriteFile(file, site.files.front().bytes);
+    WriteFile(file, bytes);
     return;
   }
-  RefuseForeignFile(file);
+  RefuseForeignFile(file, what, is_ours);
   MakeFolder(file.parent_path());
   RemoveLeftovers(file);
   TemporarySibling made(file);
-  WriteFile(made.path(), site.files.front().bytes);
+  WriteFile(made.path(), bytes);
   if (std::rename(made.path().c_str(), file.c_str()) != 0) throw WriteError(file, errno);
   made.Release();
 }
@@ -185,8 +190,16 @@ void WriteSite(const Site& site, const fs::path& output) {
   if (site.form == Form::kFolder) {
     WriteFolder(site, target);
   } else {
-    WriteSingle(site, target);
+    WriteOneFile(site.files.front().bytes, target, "report", [](const std::string& old) {
+      return old.find("id=\"tessera-report\"") != std::string::npos;
+    });
   }
+}
+
+void WriteList(const std::string& bytes, const fs::path& file) {
+  const std::string header = bytes.substr(0, bytes.find('\n') + 1);
+  WriteOneFile(bytes, Resolve(file), "list",
+               [&](const std::string& old) { return old.starts_with(header); });
 }
 
 }  // namespace tessera

@@ -3,6 +3,7 @@
 #define TESSERA_SITE_WRITE_SITE_H_
 
 #include <filesystem>
+#include <string>
 
 #include "site/site.h"
 
@@ -16,6 +17,10 @@ namespace tessera {
 // A device or pipe takes the single form as it is. Throws an Error that says what stands in the
 // way.
 void WriteSite(const Site& site, const std::filesystem::path& output);
+
+// Writes a list that goes with a report, as `bytes` with a header line, with the same care: a file
+// is replaced only when it begins with the same header.
+void WriteList(const std::string& bytes, const std::filesystem::path& file);
 
 }  // namespace tessera
 

@@ -110,6 +110,7 @@ struct Database::Handles {
   Fingerprints fingerprints;
   ClassDictionary classes;
   FailureExamples failures;
+  RejectLog rejects;
   std::mutex mutex;  // of what follows
   std::map<std::thread::id, duckdb_connection> connections;
   std::string stage;
@@ -189,6 +190,8 @@ std::optional<size_t> Database::TakeRepeated() { return handles_->fingerprints.T
 ClassDictionary& Database::classes() { return handles_->classes; }
 
 FailureExamples& Database::failures() { return handles_->failures; }
+
+RejectLog& Database::rejects() { return handles_->rejects; }
 
 void Database::ForgetNotes() {
   handles_->fingerprints.TakeRepeated();

@@ -10,6 +10,7 @@
 
 #include "warehouse/class_counts.h"
 #include "warehouse/failure_examples.h"
+#include "warehouse/rejects.h"
 #include "warehouse/result.h"
 
 namespace tessera {
@@ -52,6 +53,8 @@ class Database {
   // What the SQL functions class_code and note_failure have met.
   ClassDictionary& classes();
   FailureExamples& failures();
+  // Rows that could not be read.
+  RejectLog& rejects();
   // Empties all three.
   void ForgetNotes();
 

@@ -10,7 +10,8 @@ namespace tessera {
 
 // The table that ReadEntities leaves behind for the entity source, in the file's order.
 inline constexpr const char* kTypedEntities = "\"#typed\"";
-// That of a one-to-one source, which stays for thresholds over it, and how often each key stood in a file with repeated ones.
+// That of a one-to-one source, which stays for thresholds over it, and how often each key stood in
+// a file with repeated ones.
 std::string FurtherTable(const std::string& source);
 std::string RepeatsTable(const std::string& source);
 

@@ -39,6 +39,33 @@ std::string GzipDamage(const std::string& path) {
   return end == Z_BUF_ERROR ? "it is cut off" : "";
 }
 
+std::string DamageOfText(const std::string& path) {
+  gzFile file = gzopen(path.c_str(), "rb");
+  if (file == nullptr) return "";
+  std::vector<char> buffer(kBlockBytes);
+  std::string line;
+  int number = 1, count = 0;
+  bool valid = true;
+  while (valid && (count = gzread(file, buffer.data(), static_cast<unsigned>(buffer.size()))) > 0) {
+    for (int index = 0; index < count && valid; ++index) {
+      line += buffer[index];
+      if (buffer[index] != '\n') continue;
+      valid = IsValidUtf8(line);
+      if (valid) ++number;
+      line.clear();
+    }
+  }
+  gzclose(file);
+  if (valid) valid = IsValidUtf8(line);
+  return valid ? "" : fmt::format("line {} is not UTF-8", number);
+}
+
+// Of one file of several, `what` is said with its name.
+std::string OfFile(const std::string& path, const std::string& what, size_t files) {
+  if (what.empty() || files == 1) return what;
+  return fmt::format("{}: {}", std::filesystem::path(path).filename().string(), what);
+}
+
 }  // namespace
 
 FileHash HashFile(const std::string& path, bool gzip) {
@@ -65,29 +92,30 @@ FileHash HashFile(const std::string& path, bool gzip) {
   return result;
 }
 
-std::string TextDamage(const std::string& path) {
-  gzFile file = gzopen(path.c_str(), "rb");
-  if (file == nullptr) return "";
-  std::vector<char> buffer(kBlockBytes);
-  std::string line;
-  int number = 1, count = 0;
-  bool valid = true;
-  while (valid && (count = gzread(file, buffer.data(), static_cast<unsigned>(buffer.size()))) > 0) {
-    for (int index = 0; index < count && valid; ++index) {
-      line += buffer[index];
-      if (buffer[index] != '\n') continue;
-      valid = IsValidUtf8(line);
-      if (valid) ++number;
-      line.clear();
-    }
+FileHash HashFiles(const std::vector<std::string>& paths, bool gzip) {
+  if (paths.size() == 1) return HashFile(paths.front(), gzip);
+  FileHash all;
+  Sha256 hash;
+  for (const std::string& path : paths) {
+    const FileHash one = HashFile(path, gzip);
+    hash.Update(one.sha256);
+    all.sampled = all.sampled || one.sampled;
+    if (all.damage.empty()) all.damage = OfFile(path, one.damage, paths.size());
   }
-  gzclose(file);
-  if (valid) valid = IsValidUtf8(line);
-  return valid ? "" : fmt::format("line {} is not UTF-8", number);
+  all.sha256 = hash.FinishHex();
+  return all;
 }
 
-std::future<FileHash> HashFileAside(const std::string& path, bool gzip) {
-  return std::async(std::launch::async, [path, gzip] { return HashFile(path, gzip); });
+std::future<FileHash> HashFilesAside(const std::vector<std::string>& paths, bool gzip) {
+  return std::async(std::launch::async, [paths, gzip] { return HashFiles(paths, gzip); });
+}
+
+std::string TextDamage(const std::vector<std::string>& paths) {
+  for (const std::string& path : paths) {
+    const std::string damage = OfFile(path, DamageOfText(path), paths.size());
+    if (!damage.empty()) return damage;
+  }
+  return "";
 }
 
 }  // namespace tessera

@@ -4,6 +4,7 @@
 
 #include <future>
 #include <string>
+#include <vector>
 
 namespace tessera {
 
@@ -16,11 +17,13 @@ struct FileHash {
 // The database takes a gzip file that is cut off for a shorter one, so `gzip` asks to unpack it
 // here too and to compare its checksum.
 FileHash HashFile(const std::string& path, bool gzip);
-// "line 17 is not UTF-8": the first such line of a text file, packed by gzip or not; "" if there is
-// none.
-std::string TextDamage(const std::string& path);
+// Of several files: the hash of their hashes, in their order.
+FileHash HashFiles(const std::vector<std::string>& paths, bool gzip);
+std::future<FileHash> HashFilesAside(const std::vector<std::string>& paths, bool gzip);
 
-std::future<FileHash> HashFileAside(const std::string& path, bool gzip);
+// "line 17 is not UTF-8": the first such line of text files, packed by gzip or not; "" if there is
+// none.
+std::string TextDamage(const std::vector<std::string>& paths);
 
 }  // namespace tessera
 

@@ -7,52 +7,22 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "warehouse/file_set.h"
+#include "warehouse/rejects.h"
 #include "warehouse/sql.h"
 
 namespace tessera {
 namespace {
 
-constexpr size_t kShownRejects = 5;
 constexpr size_t kShownCharacters = 40;
 constexpr double kSecondsPerDay = 86400;
 
 std::string Count(double value) { return FormatNumber(value, Format::kInt); }
 
-// Why a row was refused, in words. `found` is the number of columns that it has.
-std::string Reason(const std::string& type, double found, size_t expected,
-                   const std::string& message) {
-  if (type == "MISSING COLUMNS" || type == "TOO MANY COLUMNS") {
-    return fmt::format("expected {} columns, found {}", expected, Count(found));
-  }
-  if (type == "INVALID ENCODING") return "is not UTF-8";
-  if (type == "UNQUOTED VALUE") return "a quote is not closed, or text follows one";
-  if (type == "LINE SIZE OVER MAXIMUM") return "is longer than 2 MB";
-  return SanitizeUtf8(message.substr(0, message.find('\n')));
-}
-
-void DropRejects(Database& database) {
-  database.Execute("DROP TABLE IF EXISTS rejects; DROP TABLE IF EXISTS reject_scans");
-}
-
 void CountRejects(Intake& intake, Database& database) {
-  const Result present =
-      database.Query("SELECT count(*) AS n FROM duckdb_tables() WHERE table_name = 'rejects'");
-  if (present.Number(0, "n") == 0) return;
-  // One line has several entries, one for each value beyond the last column.
-  intake.summary.rejected_rows =
-      database.Query("SELECT count(DISTINCT line) AS n FROM rejects").Number(0, "n");
-  const Result first = database.Query(
-      fmt::format("SELECT line, first(error_type::VARCHAR ORDER BY column_idx) AS type,"
-                  " first(error_message ORDER BY column_idx) AS message, max(column_idx) AS found"
-                  " FROM rejects GROUP BY line ORDER BY line LIMIT {}",
-                  kShownRejects));
-  for (size_t row = 0; row < first.rows; ++row) {
-    intake.summary.rejects.push_back(
-        fmt::format("line {}: {}", Count(first.Number(row, "line")),
-                    Reason(first.Text(row, "type"), first.Number(row, "found"),
-                           intake.file.columns.size(), first.Text(row, "message"))));
-  }
-  DropRejects(database);
+  RejectedRows rejected = TakeRejects(intake.source->name, intake.file, database);
+  intake.summary.rejected_rows = rejected.count;
+  intake.summary.rejects = std::move(rejected.first);
 }
 
 // Mixed line ends are the one thing that the strict parser gives up at.
@@ -76,7 +46,7 @@ bool ScanTolerantly(Intake& intake, Database& database,
   std::string why = intake.hash.get().damage;
   std::string remedy = "fetch the file again";
   if (why.empty() && intake.file.format == FileFormat::kCsv) {
-    why = TextDamage(intake.file.path);
+    why = TextDamage(intake.file.paths);
     remedy = "save it as UTF-8";
   }
   Error refusal(fmt::format("cannot read {}: {}", intake.source->ShownFile(),
@@ -128,7 +98,7 @@ Intake Open(const ReportSpec& spec, const SourceSpec& source, Database& database
   DropRejects(database);
   intake.file = OpenSource(source, database);
   intake.hash = intake.file.hash ? Ready(*intake.file.hash)
-                                 : HashFileAside(intake.file.path, intake.file.gzip);
+                                 : HashFilesAside(intake.file.paths, intake.file.gzip);
   NoteFile(intake);
   intake.columns = BindColumns(source, intake.file);
   intake.summary.name = source.name;
@@ -173,6 +143,12 @@ void CheckRejected(const Intake& intake) {
 
 void Finish(Intake& intake) {
   FileHash hash = intake.hash.get();
+  if (BytesOf(intake.file.paths) != intake.file.bytes && !intake.file.paths.empty()) {
+    throw Error(
+        fmt::format("cannot read {}: it changed while it was read", intake.source->ShownFile()),
+        intake.source->place)
+        .Remedy("build over a copy that nobody writes to");
+  }
   if (!hash.damage.empty()) {
     throw Error(fmt::format("cannot read {}: {}", intake.source->ShownFile(), hash.damage),
                 intake.source->place)

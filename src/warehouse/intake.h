@@ -40,7 +40,8 @@ void Scan(Intake& intake, Database& database,
 // allows. REQUIRES: summary.rows is known.
 void CheckRejected(const Intake& intake);
 
-// Waits for the fingerprint. Throws Error for a damaged file.
+// Waits for the fingerprint. Throws Error for a damaged file, and for one that was written to
+// meanwhile.
 void Finish(Intake& intake);
 
 // A number of a column as the report shows it: 12 units, $3.50, 2025-08-01. NaN is "".

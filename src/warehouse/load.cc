@@ -9,6 +9,7 @@
 #include "base/parallel.h"
 #include "base/text.h"
 #include "warehouse/entity_source.h"
+#include "warehouse/file_set.h"
 #include "warehouse/row_source.h"
 
 namespace tessera {
@@ -42,9 +43,11 @@ class Loader {
     std::vector<std::string> paths;
     for (const SourceSpec& source : spec_.sources) {
       if (source.file.empty() || source.IsServer()) continue;
-      paths.push_back(source.file);
-      paths.push_back(LiteralPath(source.file));
-      paths.push_back(source.file + ".wal");  // looked for beside a DuckDB file
+      for (const std::string& path : FilesOf(source.file)) {
+        paths.push_back(path);
+        paths.push_back(LiteralPath(path));
+        paths.push_back(path + ".wal");  // looked for beside a DuckDB file
+      }
     }
     database_.AllowOnly(paths);
   }

@@ -14,6 +14,7 @@
 
 #include "base/text.h"
 #include "warehouse/csv_head.h"
+#include "warehouse/file_set.h"
 #include "warehouse/postgres_source.h"
 #include "warehouse/sql.h"
 #include "warehouse/sqlite_source.h"
@@ -45,9 +46,26 @@ constexpr std::string_view kGzipMagic = "\x1F\x8B";
   throw error;
 }
 
+std::vector<std::string> RequireFiles(const SourceSpec& source) {
+  std::error_code error;
+  std::vector<std::string> files = FilesOf(source.file);
+  if (files.empty()) {
+    if (fs::is_directory(source.file, error)) {
+      throw CannotRead(source, "the folder holds no data files")
+          .Remedy("known: .csv .tsv .txt .parquet .pq .jsonl .ndjson .json, also with .gz or .zst");
+    }
+    if (IsPattern(source.file)) throw CannotRead(source, "no file fits this pattern");
+    RefuseAbsent(source, source.file);
+  }
+  if (!fs::is_regular_file(files.front(), error)) {
+    throw CannotRead(source, "it is no regular file").Remedy("write it to a file first");
+  }
+  return files;
+}
+
 // The first bytes as they are on the disk; throws when nothing can be read.
-std::string RawHead(const SourceSpec& source) {
-  std::ifstream stream(source.file, std::ios::binary);
+std::string RawHead(const SourceSpec& source, const std::string& path) {
+  std::ifstream stream(path, std::ios::binary);
   if (!stream) throw CannotRead(source, std::strerror(errno));
   std::string head(16, '\0');
   stream.read(head.data(), static_cast<std::streamsize>(head.size()));
@@ -68,14 +86,14 @@ std::string TextHead(const std::string& path, const SourceSpec& source) {
 
 bool IsDuckDb(std::string_view head) { return head.size() >= 12 && head.substr(8, 4) == "DUCK"; }
 
-FileFormat FormatOf(const SourceSpec& source, std::string_view raw) {
+FileFormat FormatOf(const SourceSpec& source, const std::string& path, std::string_view raw) {
   if (source.format == "csv") return FileFormat::kCsv;
   if (source.format == "parquet") return FileFormat::kParquet;
   if (source.format == "jsonl") return FileFormat::kJsonLines;
   if (IsSqlite(raw)) return FileFormat::kSqlite;
   if (IsDuckDb(raw)) return FileFormat::kDuckDb;
   if (raw.starts_with("PAR1")) return FileFormat::kParquet;
-  std::string name = AsciiLower(source.file);
+  std::string name = AsciiLower(path);
   for (const std::string_view packed : {".gz", ".zst"}) {
     if (name.ends_with(packed)) name.resize(name.size() - packed.size());
   }
@@ -107,17 +125,24 @@ std::string Compression(std::string_view raw) {
   return raw.starts_with(kZstdMagic) ? "zstd" : "none";
 }
 
-// Every line of a text file, whatever it holds.
-std::string LinesScan(const std::string& path, const std::string& compression) {
+// As the engine takes one file or a list of them.
+std::string PathsSql(const std::vector<std::string>& paths) {
+  std::vector<std::string> quoted;
+  for (const std::string& path : paths) quoted.push_back(QuoteText(LiteralPath(path)));
+  return quoted.size() == 1 ? quoted.front() : "[" + Join(quoted, ", ") + "]";
+}
+
+// Every line of text files, whatever they hold.
+std::string LinesScan(const std::vector<std::string>& paths, const std::string& compression) {
   return fmt::format(
       "read_csv({}, auto_detect=false, header=false, delim=E'\\x01', quote='', escape='',"
       " columns={{'line': 'VARCHAR'}}, compression='{}')",
-      QuoteText(LiteralPath(path)), compression);
+      PathsSql(paths), compression);
 }
 
-std::string ZstdHead(const SourceSpec& source, Database& database) {
+std::string ZstdHead(const std::string& path, Database& database) {
   const Result lines =
-      database.Query(fmt::format("SELECT line FROM {} LIMIT 100", LinesScan(source.file, "zstd")));
+      database.Query(fmt::format("SELECT line FROM {} LIMIT 100", LinesScan({path}, "zstd")));
   std::string head;
   for (size_t row = 0; row < lines.rows; ++row) head += lines.Text(row, "line") + "\n";
   return head;
@@ -149,43 +174,89 @@ std::string CsvScan(const SourceFile& file, const CsvHead& head, const std::stri
       " escape='\"', columns={{{}}}, strict_mode={}, null_padding=false, compression='{}',"
       " store_rejects=true, rejects_table='rejects', rejects_scan='reject_scans',"
       " rejects_limit=0){})",
-      QuoteText(LiteralPath(file.text_path)), separator, columns, strict, compression,
-      ReadAlso(file, bound));
+      PathsSql(file.texts), separator, columns, strict, compression, ReadAlso(file, bound));
 }
 
-// A file in another encoding is read from its copy in UTF-8.
-void ConvertText(const SourceSpec& source, const Database& database, SourceFile& file) {
+// A file in another encoding is read from its copy in UTF-8. Gives what is to be scanned.
+std::string ConvertText(const SourceSpec& source, const std::string& path, const Database& database,
+                        SourceFile& file) {
   static const std::map<std::string, std::string> kNames = {
       {"utf-16", "UTF-16LE"}, {"windows-1252", "WINDOWS-1252"}, {"latin-1", "ISO-8859-1"}};
   const auto named = kNames.find(source.encoding);
-  const std::string head = TextHead(file.path, source);
+  const std::string head = TextHead(path, source);
   std::string encoding = DetectUtf16(head);
   if (encoding.empty() && named != kNames.end()) encoding = named->second;
   if (encoding.empty() && source.encoding.empty() && LooksLikeWindows1252(head)) {
     encoding = kNames.at("windows-1252");
   }
-  if (encoding.empty()) return;
-  const std::string copy = database.WorkFolder() + "/" + source.name + ".utf8";
-  file.repaired = static_cast<double>(ConvertToUtf8(file.path, encoding, copy));
+  if (encoding.empty()) return path;
+  std::string copy =
+      fmt::format("{}/{} {}.utf8", database.WorkFolder(), source.name, file.texts.size());
+  file.repaired += static_cast<double>(ConvertToUtf8(path, encoding, copy));
   file.encoding = encoding.starts_with("UTF-16") ? "UTF-16" : encoding;
-  file.text_path = copy;
+  return copy;
+}
+
+// "it has no column 'a'; it has also 'b'", against the columns of the first file of the set.
+std::string ColumnDifference(const std::vector<std::string>& first,
+                             const std::vector<std::string>& other) {
+  const auto without = [](const std::vector<std::string>& all,
+                          const std::vector<std::string>& some) {
+    std::vector<std::string> rest;
+    for (const std::string& name : all) {
+      if (std::ranges::find(some, name) == some.end())
+        rest.push_back("'" + SanitizeUtf8(name) + "'");
+    }
+    return Join(rest, ", ");
+  };
+  const std::string missing = without(first, other), further = without(other, first);
+  std::vector<std::string> parts;
+  if (!missing.empty()) parts.push_back("it lacks " + missing);
+  if (!further.empty()) parts.push_back("it has also " + further);
+  return parts.empty() ? "its columns stand in another order" : Join(parts, "; ");
+}
+
+[[noreturn]] void RefuseDifferent(const SourceSpec& source, const std::string& first,
+                                  const std::string& other, const std::string& why) {
+  throw CannotRead(source,
+                   fmt::format("{} differs from {}: {}", fs::path(other).filename().string(),
+                               fs::path(first).filename().string(), why))
+      .Remedy("files of one source have the same columns in the same order");
+}
+
+CsvHead HeadOf(const SourceSpec& source, const std::string& head,
+               std::span<const std::string> expected) {
+  const std::string given =
+      source.separator == "\\t" || source.separator == "tab" ? "\t" : source.separator;
+  CsvHead found =
+      ReadCsvHead(head, head.size() == kHeadBytes, given.empty() ? '\0' : given.front(), expected);
+  if (found.header.empty()) throw CannotRead(source, "it is empty");
+  return found;
 }
 
 void OpenCsv(const SourceSpec& source, std::string compression, Database& database,
              SourceFile& file) {
-  file.text_path = file.path;
-  if (compression != "zstd") ConvertText(source, database, file);
-  if (!file.encoding.empty()) compression = "none";
-  const std::string head =
-      compression == "zstd" ? ZstdHead(source, database) : TextHead(file.text_path, source);
-  RefuseOtherKinds(source, head);
   std::vector<std::string> expected;
   for (const ColumnSpec& column : source.columns) expected.push_back(column.bound);
-  const std::string given =
-      source.separator == "\\t" || source.separator == "tab" ? "\t" : source.separator;
-  const CsvHead found =
-      ReadCsvHead(head, head.size() == kHeadBytes, given.empty() ? '\0' : given.front(), expected);
-  if (found.header.empty()) throw CannotRead(source, "it is empty");
+  CsvHead found;
+  for (const std::string& path : file.paths) {
+    file.texts.push_back(compression == "zstd" ? path : ConvertText(source, path, database, file));
+    const std::string head =
+        compression == "zstd" ? ZstdHead(path, database) : TextHead(file.texts.back(), source);
+    RefuseOtherKinds(source, head);
+    CsvHead one = HeadOf(source, head, expected);
+    if (file.texts.size() == 1) {
+      found = std::move(one);
+      continue;
+    }
+    found.mixed_newlines = found.mixed_newlines || one.mixed_newlines;
+    if (one.header != found.header || one.separator != found.separator) {
+      RefuseDifferent(source, file.paths.front(), path,
+                      one.header == found.header ? "another sign separates its columns"
+                                                 : ColumnDifference(found.header, one.header));
+    }
+  }
+  if (!file.encoding.empty()) compression = "none";
   for (size_t index = 0; index < found.header.size(); ++index) {
     file.columns.push_back({found.header[index], fmt::format("c{}", index + 1), "VARCHAR"});
   }
@@ -201,11 +272,34 @@ void DescribeColumns(Database& database, SourceFile& file) {
   }
 }
 
+// Columns of each file of a set must be those of the first.
+void CompareParquet(const SourceSpec& source, Database& database, const SourceFile& file) {
+  const auto columns_of = [&](const std::string& path) {
+    std::vector<std::string> columns;
+    const Result found = database.Query(
+        fmt::format("DESCRIBE SELECT * FROM read_parquet({}, hive_partitioning = false)",
+                    QuoteText(LiteralPath(path))));
+    for (size_t row = 0; row < found.rows; ++row) columns.push_back(found.Text(row, "column_name"));
+    return columns;
+  };
+  const std::vector<std::string> first = columns_of(file.paths.front());
+  for (const std::string& path : std::span(file.paths).subspan(1)) {
+    const std::vector<std::string> other = columns_of(path);
+    if (other != first) {
+      RefuseDifferent(source, file.paths.front(), path, ColumnDifference(first, other));
+    }
+  }
+}
+
 void OpenParquet(const SourceSpec& source, Database& database, SourceFile& file) {
-  file.scan = fmt::format("read_parquet({})", QuoteText(LiteralPath(file.path)));
+  const bool hive = file.paths.size() > 1 && IsHivePath(file.paths.front());
+  file.scan = fmt::format("read_parquet({}{})", PathsSql(file.paths),
+                          hive ? ", hive_partitioning = true" : "");
   try {
+    if (file.paths.size() > 1) CompareParquet(source, database, file);
     DescribeColumns(database, file);
   } catch (const Error& error) {
+    if (error.place().known()) throw;
     throw CannotRead(source,
                      fmt::format("it is no Parquet file or is cut off ({})", error.message()));
   }
@@ -222,7 +316,7 @@ void OpenJsonLines(const SourceSpec& source, const std::string& compression, Dat
   const std::string table = QuoteName(source.name + " lines");
   try {
     database.Execute(fmt::format("CREATE OR REPLACE TABLE {} AS SELECT line FROM {}", table,
-                                 LinesScan(source.file, compression)));
+                                 LinesScan(file.paths, compression)));
   } catch (const Error& error) {
     throw CannotRead(source, error.message());
   }
@@ -238,8 +332,9 @@ void OpenJsonLines(const SourceSpec& source, const std::string& compression, Dat
   if (file.columns.empty()) throw CannotRead(source, "no line of it is a JSON object");
   file.scan = fmt::format("(SELECT line FROM {} WHERE {})", table, good);
   database.Execute(fmt::format(
-      "CREATE OR REPLACE TEMP TABLE rejects AS SELECT rowid + 1 AS line, null AS column_idx,"
-      " 'is no JSON object' AS error_message, 'JSON' AS error_type FROM {}"
+      "CREATE OR REPLACE TEMP TABLE rejects AS SELECT 0 AS file_id, rowid + 1 AS line,"
+      " NULL::INTEGER AS column_idx, 'is no JSON object' AS error_message, 'JSON' AS error_type,"
+      " line AS csv_line FROM {}"
       " WHERE trim(coalesce(line, '')) <> '' AND ({}) IS NOT TRUE",
       table, good));
 }
@@ -249,8 +344,8 @@ std::string Attached(const SourceSpec& source) { return QuoteName("file of " + s
 // A DuckDB file is read where it is.
 void OpenDuckDb(const SourceSpec& source, Database& database, SourceFile& file) {
   try {
-    database.Execute(
-        fmt::format("ATTACH {} AS {} (READ_ONLY)", QuoteText(file.path), Attached(source)));
+    database.Execute(fmt::format("ATTACH {} AS {} (READ_ONLY)", QuoteText(file.paths.front()),
+                                 Attached(source)));
     file.scan = fmt::format("({})", source.query);
     if (source.query.empty()) {
       const Result tables = database.Query(
@@ -277,8 +372,7 @@ SourceFile OpenServer(const SourceSpec& source, Database& database) {
         .Remedy("known: postgres://");
   }
   SourceFile file;
-  file.path = source.ShownFile();
-  file.name = file.path + (source.table.empty() ? "" : " " + source.table);
+  file.name = source.ShownFile() + (source.table.empty() ? "" : " " + source.table);
   file.format = FileFormat::kPostgres;
   ImportPostgres(source, database, file);
   return file;
@@ -333,9 +427,13 @@ std::string LiteralPath(const std::string& path) {
 
 bool IsThere(const SourceSpec& source) {
   if (source.IsServer()) return true;
-  std::error_code error;
-  const auto size = source.file.empty() ? 0 : fs::file_size(source.file, error);
-  return !error && size > 0;
+  const std::vector<std::string> files =
+      source.file.empty() ? std::vector<std::string>() : FilesOf(source.file);
+  return std::ranges::any_of(files, [](const std::string& path) {
+    std::error_code error;
+    const auto size = fs::file_size(path, error);
+    return !error && size > 0;
+  });
 }
 
 SourceFile OpenSource(const SourceSpec& source, Database& database) {
@@ -345,23 +443,31 @@ SourceFile OpenSource(const SourceSpec& source, Database& database) {
             fmt::format("write `file:` under sources.{0}, or give --source {0}=PATH", source.name));
   }
   if (source.IsServer()) return OpenServer(source, database);
-  const fs::path path = source.file;
-  std::error_code error;
-  if (!fs::exists(path, error)) RefuseAbsent(source, path);
-  if (fs::is_directory(path, error)) throw CannotRead(source, "it is a folder");
-  if (!fs::is_regular_file(path, error)) {
-    throw CannotRead(source, "it is no regular file").Remedy("write it to a file first");
-  }
-
   SourceFile file;
-  file.path = source.file;
-  file.name = path.filename().string();
-  const std::string raw = RawHead(source);
-  if (raw.empty()) throw CannotRead(source, "it is empty");
-  file.bytes = static_cast<double>(fs::file_size(path, error));
-  file.format = FormatOf(source, raw);
-  const std::string compression = Compression(raw);
+  file.paths = RequireFiles(source);
+  file.name = ShownName(source.file, file.paths.size());
+  file.bytes = BytesOf(file.paths);
+  std::string compression;
+  for (const std::string& path : file.paths) {
+    const std::string raw = RawHead(source, path);
+    if (raw.empty()) {
+      throw CannotRead(source, file.paths.size() == 1 ? "it is empty" : path + " is empty");
+    }
+    const FileFormat format = FormatOf(source, path, raw);
+    if (&path != &file.paths.front() &&
+        (format != file.format || Compression(raw) != compression)) {
+      RefuseDifferent(source, file.paths.front(), path, "it is of another format");
+    }
+    file.format = format;
+    compression = Compression(raw);
+  }
   file.gzip = compression == "gzip";
+  const bool database_file =
+      file.format == FileFormat::kSqlite || file.format == FileFormat::kDuckDb;
+  if (database_file && file.paths.size() > 1) {
+    throw CannotRead(source, fmt::format("it names {} databases", file.paths.size()))
+        .Remedy("a source is one table of one database");
+  }
   switch (file.format) {
     case FileFormat::kCsv:
       OpenCsv(source, compression, database, file);

@@ -22,9 +22,9 @@ struct FileColumn {
 };
 
 struct SourceFile {
-  std::string path;
-  std::string text_path;  // what is scanned of a delimited file: itself, or its copy in UTF-8
-  std::string name;       // without its folder
+  std::vector<std::string> paths;  // one, or all of a set; none of a server
+  std::vector<std::string> texts;  // what is scanned of delimited files: they, or copies in UTF-8
+  std::string name;                // without its folder
   FileFormat format = FileFormat::kCsv;
   double bytes = 0;
   bool gzip = false;
@@ -45,7 +45,7 @@ std::string ChosenTable(const SourceSpec& source, const std::vector<std::string>
 // The table into which the rows of a source are copied that DuckDB does not read by itself.
 std::string ImportTable(const SourceSpec& source);
 
-// Whether `source` has a file with something in it, or is a server.
+// Whether `source` has files with something in them, or is a server.
 bool IsThere(const SourceSpec& source);
 
 // The path as the engine opens it: it takes a path for a pattern, so the signs of one are
@@ -53,8 +53,9 @@ bool IsThere(const SourceSpec& source);
 std::string LiteralPath(const std::string& path);
 
 // Looks at the file of `source`: its size, its format (by its first bytes, then by its name), its
-// header. Throws Error, at the place that names it, for a file that is not there, is a folder, may
-// not be read, is empty or is no table at all.
+// header. Throws Error, at the place that names it, for a file that is not there, may not be read,
+// is empty or is no table at all, and for a set whose files differ in their columns, with the
+// difference.
 SourceFile OpenSource(const SourceSpec& source, Database& database);
 
 }  // namespace tessera

@@ -139,11 +139,11 @@ TEST_CASE("forms and places that do not fit are said so") {
             "': it is a file\n  choose another name with -o, or write one file with --single-file");
   CHECK(FailureOf(SingleOf("new"), folder.path()) ==
         "cannot write one file to '" + root.string() +
-            "': it is a folder\n  name a file with -o, as in -o report.html");
+            "': it is a folder\n  name a file, as in -o report.html");
   CHECK(FailureOf(SingleOf("new"), folder / "file") ==
         "the file '" + (root / "file").string() +
             "' exists and is no report of ours; nothing was written\n"
-            "  choose another name with -o, or remove it first");
+            "  choose another name, or remove it first");
   CHECK(FailureOf(FolderOf("new"), "/") == "the root folder cannot be a report");
   CHECK(FailureOf(FolderOf("new"), folder / "file/site") ==
         "cannot write '" + (root / "file").string() + "': not a directory");

@@ -116,6 +116,34 @@ TEST_CASE("Parquet keeps its own types") {
   CHECK(loaded.column("score").failed == 0);
 }
 
+TEST_CASE("a folder of Parquet files is one source, and says the values of its hive columns") {
+  Fixture fixture;
+  const std::string folder = fixture.folder.Path("lake");
+  {
+    Database writer;
+    writer.Execute(
+        "COPY (SELECT 'u' || range AS id, range * 1.5 AS score, CASE WHEN range % 3 = 0 THEN 'pro' "
+        "ELSE 'free' END AS plan FROM range(30)) TO '" +
+        folder + "' (FORMAT parquet, PARTITION_BY (plan))");
+  }
+  fixture.spec.sources[0].file = folder;
+  const auto loaded =
+      fixture.Load("plan, count(*) AS n, sum(score)::DOUBLE AS score", {.threads = 2},
+                   " GROUP BY plan ORDER BY "
+                   "plan");
+  CHECK(loaded.rows == "free|20|450\npro|10|202.5\n");
+  CHECK(loaded.users().file == "lake/ (2 files)");
+  CHECK(loaded.users().format == "parquet");
+
+  {
+    Database writer;
+    writer.Execute("COPY (SELECT 'v' AS id, 2 AS units) TO '" + folder +
+                   "/plan=pro/more.parquet' (FORMAT parquet)");
+  }
+  CHECK(fixture.Failure().find("differs from") != std::string::npos);
+  CHECK(fixture.Failure().find("it lacks 'score'; it has also 'units'") != std::string::npos);
+}
+
 TEST_CASE("lines of JSON; broken lines are counted") {
   Fixture fixture;
   fixture.Users(
@@ -223,8 +251,11 @@ TEST_CASE("a file that is not there, a folder, a column bound to nothing") {
   CHECK(fixture.Failure() == "report.yml:4:3: cannot read " + folder +
                                  "quite_different: there is no such file\n  give the file with "
                                  "--source users=PATH");
-  fixture.spec.sources[0].file = folder;
-  CHECK(fixture.Failure() == "report.yml:4:3: cannot read " + folder + ": it is a folder");
+  std::filesystem::create_directory(folder + "empty");
+  fixture.spec.sources[0].file = folder + "empty";
+  CHECK(fixture.Failure() == "report.yml:4:3: cannot read " + folder +
+                                 "empty: the folder holds no data files\n  known: .csv .tsv .txt "
+                                 ".parquet .pq .jsonl .ndjson .json, also with .gz or .zst");
   fixture.spec.sources[0].file = "/dev/null";
   CHECK(fixture.Failure() ==
         "report.yml:4:3: cannot read /dev/null: it is no regular file\n  write it to a file first");

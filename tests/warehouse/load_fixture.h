@@ -122,11 +122,12 @@ struct Fixture {
     }
   };
 
-  Loaded Load(const std::string& columns = "*", const DatabaseOptions& options = {.threads = 2}) {
+  Loaded Load(const std::string& columns = "*", const DatabaseOptions& options = {.threads = 2},
+              const std::string& rest = "") {
     Database database(options);
     Loaded loaded;
     loaded.sources = LoadSources(spec, database);
-    loaded.rows = Lines(database, "SELECT " + columns + " FROM entities");
+    loaded.rows = Lines(database, "SELECT " + columns + " FROM entities" + rest);
     return loaded;
   }
 
