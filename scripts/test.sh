@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what is missing, builds, and runs every test. The last line is `N passed, N failed`, with
 # `, N skipped` where a test could not run here. Each program's output is in build/test-logs.
-# `--sanitizers` adds a second build under ASan and UBSan and 20 seconds of each fuzz target.
+# `--sanitizers` adds a second build under ASan and UBSan.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
@@ -67,8 +67,11 @@ build/tessera build sample_data/cx/report.yml -o build/test-site >/dev/null &&
 python3 tests/browser/hostile_report.py build/tessera build/test-hostile.html >/dev/null
 run browser node tests/browser/run.mjs build/test-site build/test-report.html build/test-hostile.html
 
+echo "Fuzzing:"
+run fuzz bash scripts/fuzz.sh
+
 if [ "${1:-}" = --sanitizers ]; then
-  echo "The same under AddressSanitizer and UndefinedBehaviorSanitizer, and fuzzing:"
+  echo "The same under AddressSanitizer and UndefinedBehaviorSanitizer:"
   run sanitizers bash scripts/sanitize.sh
 fi
 
