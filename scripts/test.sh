@@ -65,7 +65,13 @@ echo "Pages in a browser:"
 build/tessera build sample_data/cx/report.yml -o build/test-site >/dev/null &&
   build/tessera build sample_data/cx/report.yml --single-file -o build/test-report.html >/dev/null
 python3 tests/browser/hostile_report.py build/tessera build/test-hostile.html >/dev/null
-run browser node tests/browser/run.mjs build/test-site build/test-report.html build/test-hostile.html
+mkdir -p build/test-kinds
+for kind in value_model lifecycle cohort tier_comparison own; do
+  build/tessera build "sample_data/$kind/report.yml" --single-file -o "build/test-kinds/$kind.html" >/dev/null
+done
+build/tessera build sample_data/own/report.yml -o build/test-kinds/own >/dev/null
+run browser node tests/browser/run.mjs build/test-site build/test-report.html build/test-hostile.html \
+  build/test-kinds/{value_model,lifecycle,cohort,tier_comparison,own}.html build/test-kinds/own
 
 echo "Fuzzing:"
 run fuzz bash scripts/fuzz.sh

@@ -18,6 +18,7 @@ namespace {
 
 constexpr double kGridWidth = 0.25;  // of the picture, in standard deviations
 constexpr double kNear = 0.7;
+constexpr size_t kMostListed = 200;
 
 std::vector<Column> FeaturesColumns() {
   return {KeyColumn("feature", "Feature"),
@@ -76,11 +77,13 @@ std::vector<Column> NearColumns(const std::string& label) {
 // The tables and metrics of one clustering.
 class Clusters {
  public:
-  Clusters(const BlockSpec& spec, const ClusterModel& model, const AnalysisInput& input)
+  Clusters(const BlockSpec& spec, const ClusterModel& model, const AnalysisInput& input,
+           Database& database)
       : spec_(spec),
         model_(model),
         method_(std::get<ClustersSpec>(model.spec->method)),
         input_(input),
+        database_(database),
         choice_(CompareClusterCounts(model, method_.most)),
         silhouette_(stats::SilhouetteOf(model.scaled.view(), model.clustering.labels, model.plan.k,
                                         kChoiceRows, model.plan.seed)) {}
@@ -88,6 +91,10 @@ class Clusters {
   BlockResult Compute() const {
     BlockResult result;
     result.tables = {Features(), Choice(), Loadings(), Points(), Profile(), Near()};
+    const std::string list = spec_.id + "_near_list";
+    if (std::ranges::find(input_.spec.include_rows, list) != input_.spec.include_rows.end()) {
+      result.tables.push_back(NearList());
+    }
     AddMetrics(result);
     return result;
   }
@@ -230,6 +237,39 @@ class Clusters {
     return table;
   }
 
+  // Single customers: nobody sees them unless the definition asks for it by name.
+  Table NearList() const {
+    Table table = Described("_near_list", "The nearest to the segment above");
+    const SourceSpec& source = *input_.spec.FindSource(input_.spec.entity_source);
+    const ColumnSpec* key = input_.spec.FindEntityColumn(source.key);
+    table.columns = {KeyColumn("customer", key == nullptr ? source.key : key->label),
+                     ValueColumn("segment", model_.spec->label, Format::kText),
+                     ValueColumn("next", "Next above", Format::kText),
+                     ValueColumn("nearness", "Nearness", Format::kNum2)};
+    const std::vector<double> nearness = ColumnValues(model_.spec->id + "_nearness", input_);
+    std::vector<std::pair<double, size_t>> near;  // and the row of the model
+    for (size_t row = 0; row < model_.rows.size(); ++row) {
+      const double value = nearness[model_.rows[row]];
+      if (model_.clustering.labels[row] > 0 && value >= kNear) near.emplace_back(-value, row);
+    }
+    std::ranges::sort(near);
+    const Result keys = database_.Query(fmt::format(
+        "SELECT {}::VARCHAR AS key FROM customers ORDER BY entity_row", QuoteName(source.key)));
+    for (size_t i = 0; i < std::min(kMostListed, near.size()); ++i) {
+      const auto& [value, row] = near[i];
+      const std::uint32_t cluster = model_.clustering.labels[row];
+      table.rows.push_back({keys.Text(model_.rows[row], "key"), method_.names[cluster],
+                            method_.names[cluster - 1], -value});
+    }
+    table.notes = {fmt::format(
+        "{} of {} {{entities}} near the border, the nearest first; nearness is the distance to the "
+        "own centre over that to the one above. The list is here because the definition asks for "
+        "it.",
+        CountText(static_cast<double>(table.rows.size()), input_.spec),
+        CountText(static_cast<double>(near.size()), input_.spec))};
+    return table;
+  }
+
   void AddMetrics(BlockResult& result) const {
     const auto add = [&](const char* suffix, const char* label, Format format,
                          std::optional<double> value) {
@@ -267,6 +307,7 @@ class Clusters {
   const ClusterModel& model_;
   const ClustersSpec& method_;
   const AnalysisInput& input_;
+  Database& database_;
   ClusterChoice choice_;
   std::optional<stats::Silhouette> silhouette_;
 };
@@ -276,7 +317,7 @@ class Clusters {
 BlockResult ComputeClusters(const BlockSpec& spec, const ClustersBlock& block,
                             const SegmentInput& made) {
   const ClusterModel* model = made.later.FindClusters(block.of);
-  if (model != nullptr) return Clusters(spec, *model, made.input).Compute();
+  if (model != nullptr) return Clusters(spec, *model, made.input, made.database).Compute();
   // The segmentation said why there are none; its tables stand empty.
   const std::string& label = made.input.spec.FindSegmentation(block.of)->label;
   const std::string reason = "too few {entities} have every feature";

@@ -9,7 +9,9 @@
 // y, customers): the entities on a grid of the first two components, so that no one can be told
 // apart. Table "<id>_profile" (segment, feature, n, mean, median, index, z): in the features' own
 // units; index is 100 × mean ÷ overall mean, z the centre. Table "<id>_near" (segment, next,
-// customers, near, share): who lies near the border to the next higher cluster.
+// customers, near, share): who lies near the border to the next higher cluster. Table
+// "<id>_near_list", only where the definition's include_rows names it (customer, segment, next,
+// nearness): those customers, the nearest first, 200 at most.
 //
 // Metrics "<id>_inertia", "_silhouette", "_negative" (share of negative silhouettes), "_rand"
 // (stability at the k used), "_first_share", "_second_share" (of variance), "_complete",

@@ -165,9 +165,38 @@ void AddConcentration(const CohortTable& table, const std::string& label,
                            fmt::format("{}: Herfindahl index of {}", label, group), Format::kNum2,
                            stats::HerfindahlIndex(counts));
   hhi.description = "Σ share²: one where one member holds everything";
-  hhi.n = whole;
+  const auto found = stats::GiniOf(counts);
+  Metric gini = BlockMetric(fmt::format("{}_gini{}", table.id, suffix),
+                            fmt::format("{}: Gini coefficient of {}", label, group), Format::kNum2,
+                            found ? std::optional(found->gini) : std::nullopt);
+  gini.description = "Of the named members' counts: none where all have as many";
+  hhi.n = gini.n = whole;
   result.metrics.push_back(std::move(three));
   result.metrics.push_back(std::move(hhi));
+  result.metrics.push_back(std::move(gini));
+}
+
+// What part of a group the members hold, from the one that holds least.
+Table LorenzTable(const CohortTable& wanted, const std::string& label,
+                  const std::vector<MemberShare>& shares) {
+  Table table;
+  table.id = wanted.id + "_lorenz";
+  table.title = wanted.title;
+  table.columns = {KeyColumn("group", "Curve"),
+                   ValueColumn("members", label + ", part of all, ascending", Format::kPct1),
+                   ValueColumn("value", "Part of the {entities}", Format::kPct1)};
+  for (const bool rest : {false, true}) {
+    std::vector<double> counts;
+    for (const MemberShare& share : shares) {
+      if (!share.member->muted) counts.push_back(rest ? share.n_rest : share.n);
+    }
+    for (const stats::LorenzPoint& point : stats::LorenzCurve(counts, counts.size())) {
+      table.rows.push_back({rest ? "The rest" : "The cohort", point.population, point.value});
+    }
+  }
+  table.rows.push_back({"If all had as many", 0.0, 0.0});
+  table.rows.push_back({"If all had as many", 1.0, 1.0});
+  return table;
 }
 
 }  // namespace
@@ -249,6 +278,7 @@ void AddShareTable(const CohortTable& wanted, const ComparedGroups& groups,
       "{} members are one family (Holm).",
       shares.size())};
   result.tables.push_back(std::move(table));
+  result.tables.push_back(LorenzTable(wanted, dimension.dimension.label, shares));
   for (const bool of_rest : {false, true}) {
     AddConcentration(wanted, dimension.dimension.label, shares, of_rest, result);
   }

@@ -11,12 +11,22 @@
 #include "analysis/table_columns.h"
 #include "base/sort.h"
 #include "stats/anova.h"
+#include "stats/correlation.h"
 #include "stats/effect_size.h"
 #include "stats/hodges_lehmann.h"
 #include "stats/proportion.h"
 
 namespace tessera {
 namespace {
+
+// "Tier" within a sentence is "tier"; "RFM label" stays.
+std::string InSentence(std::string label) {
+  const auto is_capital = [&](size_t i) { return label[i] >= 'A' && label[i] <= 'Z'; };
+  if (label.size() > 1 && is_capital(0) && !is_capital(1)) {
+    label[0] = static_cast<char>(label[0] - 'A' + 'a');
+  }
+  return label;
+}
 
 // One group's values of one column, ascending.
 struct GroupValues {
@@ -139,7 +149,8 @@ void AddDistributions(const BlockSpec& spec, const FrameDimension& dimension,
       "Quartiles of type 7. Fences: the outermost values within 1.5 interquartile ranges "
       "of the quartiles."};
   for (const ComparedColumn& column : columns) {
-    Table one = BlockTable(spec, "_" + column.name, column.label);
+    Table one = BlockTable(spec, "_" + column.name,
+                           column.label + " by " + InSentence(dimension.dimension.label));
     one.dimensions = {dimension.dimension.id};
     one.columns = {KeyColumn(dimension.dimension.id, dimension.dimension.label)};
     std::ranges::move(DistributionColumns(true, column.format), std::back_inserter(one.columns));
@@ -197,7 +208,8 @@ std::vector<Cell> DifferenceCells(const GroupDifference& compared, const std::st
 
 Table DifferenceTable(const BlockSpec& spec, const FrameDimension& dimension,
                       const std::vector<ComparedColumn>& columns, double level) {
-  Table table = LongTable(spec, dimension, "_differences", "Each group against the rest");
+  Table table = LongTable(spec, dimension, "_differences",
+                          "Each " + InSentence(dimension.dimension.label) + " against the rest");
   for (Column column :
        {ValueColumn("n", "n", Format::kInt), ValueColumn("n_rest", "n of the rest", Format::kInt),
         RowFormatColumn("mean", "Mean", false),
@@ -238,26 +250,67 @@ struct ColumnTest {
   std::optional<stats::FTest> anova;
   std::optional<stats::VarianceShare> share;
   Difference test;  // p and its adjustment over the columns
+  std::optional<stats::Correlation> trend;
+  Difference trend_test;
 };
+
+// Whether the values rise or fall from group to group, in the dimension's order.
+std::optional<stats::Correlation> TrendOf(const FrameDimension& dimension,
+                                          const ComparedColumn& column) {
+  std::vector<double> ranks, values;
+  double rank = 0;
+  for (size_t m = 0; m < dimension.size(); ++m) {
+    if (dimension.dimension.members[m].muted) continue;
+    const std::vector<double>& group = column.groups[m].values;
+    values.insert(values.end(), group.begin(), group.end());
+    ranks.insert(ranks.end(), group.size(), rank++);
+  }
+  return stats::Kendall(ranks, values);
+}
+
+void AddTrendMetric(const std::string& id, const FrameDimension& dimension,
+                    const ComparedColumn& column, const ColumnTest& test, BlockResult& result) {
+  Metric tau =
+      BlockMetric(id + "_trend",
+                  fmt::format("{} over {}: Kendall's τ", column.label, dimension.dimension.label),
+                  Format::kNum2, test.trend ? std::optional(test.trend->r) : std::nullopt);
+  tau.description = "Whether values rise or fall over the groups in their order";
+  tau.n = test.trend ? test.trend->n : 0;
+  tau.p_value = test.trend_test.p_value;
+  tau.p_adjusted = test.trend_test.p_adjusted;
+  tau.family_size = test.trend_test.family_size;
+  result.metrics.push_back(std::move(tau));
+}
 
 void AddTests(const BlockSpec& spec, const FrameDimension& dimension,
               const std::vector<ComparedColumn>& columns, BlockResult& result) {
   std::vector<ColumnTest> tests(columns.size());
-  std::vector<Difference*> family;
+  std::vector<Difference*> family, trends;
+  const bool ordered = dimension.dimension.ordered;
   for (size_t i = 0; i < columns.size(); ++i) {
     std::vector<stats::Moments> moments;
     for (const GroupValues& group : columns[i].groups) {
       if (group.moments.n > 0) moments.push_back(group.moments);
     }
-    tests[i] = {stats::WelchAnova(moments), stats::BetweenShare(moments), {}};
+    tests[i] = {stats::WelchAnova(moments), stats::BetweenShare(moments), {}, {}, {}};
     if (tests[i].anova) tests[i].test.p_value = tests[i].anova->p_value;
     family.push_back(&tests[i].test);
+    if (!ordered) continue;
+    tests[i].trend = TrendOf(dimension, columns[i]);
+    if (tests[i].trend) tests[i].trend_test.p_value = tests[i].trend->p_value;
+    trends.push_back(&tests[i].trend_test);
   }
   AdjustFamily(family);
+  AdjustFamily(trends);
   Table table = BlockTable(spec, "_tests", "Whether the groups differ at all");
   table.columns = {KeyColumn("metric", "Measure"), ValueColumn("f", "F", Format::kNum1),
                    PValueColumn("p", "p"), PValueColumn("p_holm", "p, Holm"),
                    ValueColumn("omega", "Part of the variance between groups", Format::kPct1)};
+  if (ordered) {
+    table.columns.push_back(ValueColumn("trend", "Trend (Kendall's τ)", Format::kNum2));
+    table.columns.push_back(PValueColumn("trend_p", "p of the trend"));
+    table.columns.push_back(PValueColumn("trend_p_holm", "p of the trend, Holm"));
+  }
   for (size_t i = 0; i < columns.size(); ++i) {
     const ColumnTest& test = tests[i];
     const std::optional<double> omega =
@@ -265,6 +318,13 @@ void AddTests(const BlockSpec& spec, const FrameDimension& dimension,
     table.rows.push_back({columns[i].label, test.anova ? Cell(test.anova->f) : Cell(),
                           NumberCell(test.test.p_value), NumberCell(test.test.p_adjusted),
                           NumberCell(omega)});
+    if (ordered) {
+      table.rows.back().insert(table.rows.back().end(), {test.trend ? Cell(test.trend->r) : Cell(),
+                                                         NumberCell(test.trend_test.p_value),
+                                                         NumberCell(test.trend_test.p_adjusted)});
+      AddTrendMetric(fmt::format("{}_{}", spec.id, columns[i].name), dimension, columns[i], test,
+                     result);
+    }
     Metric metric = BlockMetric(
         fmt::format("{}_{}_omega", spec.id, columns[i].name),
         fmt::format("{} between groups of {}", columns[i].label, dimension.dimension.label),
@@ -279,12 +339,18 @@ void AddTests(const BlockSpec& spec, const FrameDimension& dimension,
   table.notes = {
       "Welch's analysis of variance, groups of any variance; with many customers "
       "everything differs: look at the part of the variance first."};
+  if (ordered) {
+    table.notes.push_back(
+        "Trend: the values against the order of the groups (Jonckheere and Terpstra), muted groups "
+        "left out; 0 is none, 1 and −1 are perfect order.");
+  }
   result.tables.push_back(std::move(table));
 }
 
 Table BeyondTable(const BlockSpec& spec, const CompareBlock& block, const FrameDimension& dimension,
                   const std::vector<ComparedColumn>& columns, const AnalysisInput& input) {
-  Table table = LongTable(spec, dimension, "_beyond", "Beyond a stated value");
+  Table table = LongTable(spec, dimension, "_beyond",
+                          "Beyond a stated value, by " + InSentence(dimension.dimension.label));
   for (Column column : {KeyColumn("rule", "Rule"), ValueColumn("n", "n", Format::kInt),
                         ValueColumn("part", "Beyond", Format::kInt)}) {
     table.columns.push_back(std::move(column));

@@ -73,12 +73,12 @@ std::vector<Column> Columns(const std::string& key, const std::string& key_label
                                  ValueColumn("total", label, format)};
   AppendWithLimits(ValueColumn("gini", "Gini", Format::kNum2), columns);
   for (const int top : kTops) {
-    columns.push_back(ValueColumn(fmt::format("top_{}", top), fmt::format("First {} % hold", top),
-                                  Format::kPct1));
+    columns.push_back(
+        ValueColumn(fmt::format("top_{}", top), fmt::format("First {}% hold", top), Format::kPct1));
   }
   for (const int hold : kHolds) {
-    columns.push_back(ValueColumn(fmt::format("hold_{}", hold),
-                                  fmt::format("Needed for {} %", hold), Format::kInt));
+    columns.push_back(ValueColumn(fmt::format("hold_{}", hold), fmt::format("Needed for {}%", hold),
+                                  Format::kInt));
   }
   columns.push_back(ValueColumn("hhi", "Herfindahl", Format::kNum2));
   AppendWithLimits(ValueColumn("share", "Of the total", Format::kPct1), columns);
@@ -127,8 +127,14 @@ BlockResult ComputeConcentration(const BlockSpec& spec, const ConcentrationBlock
   table.columns = Columns(dimension == nullptr ? "group" : dimension->dimension.id,
                           dimension == nullptr ? "Group" : dimension->dimension.label, label,
                           ColumnFormat(block.column, input.spec));
-  table.rows.push_back(RowOf("all", all, interval));
-  AppendWithLimits(1, std::nullopt, table.rows.back());
+  std::vector<Cell> whole = RowOf(dimension == nullptr ? "all" : "Total", all, interval);
+  AppendWithLimits(1, std::nullopt, whole);
+  if (dimension != nullptr) {
+    table.dimensions = {dimension->dimension.id};
+    table.total = std::move(whole);
+  } else {
+    table.rows.push_back(std::move(whole));
+  }
   const double total = stats::Sum(all);
   for (size_t group = 0; group < groups.size(); ++group) {
     table.rows.push_back(
@@ -140,8 +146,10 @@ BlockResult ComputeConcentration(const BlockSpec& spec, const ConcentrationBlock
                      table.rows.back());
   }
   const auto gini = stats::GiniOf(all);
-  table.notes = {fmt::format("{} values, zeros among them; {} {{entities}} have none.", all.size(),
-                             column.size() - all.size())};
+  table.notes = {
+      fmt::format("{} values, zeros among them; {} {{entities}} have none.",
+                  FormatNumber(static_cast<double>(all.size()), Format::kInt),
+                  FormatNumber(static_cast<double>(column.size() - all.size()), Format::kInt))};
   if (gini && gini->has_negative) {
     table.notes.push_back("Some values are below zero: the Gini need not lie between 0 and 1.");
   }

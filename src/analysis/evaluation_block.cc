@@ -231,7 +231,7 @@ class Evaluation {
   }
 
   Table PrecisionRecall() const {
-    Table table = Curve("_pr", "How many called are right, as more are found",
+    Table table = Curve("_pr", "How many called are right, by how many are found",
                         ValueColumn("recall", "Found", Format::kPct1),
                         ValueColumn("precision", "Right among the called", Format::kPct1));
     for (const FittedScore& score : fitted_.scores) {
@@ -268,16 +268,16 @@ class Evaluation {
     Table table = Described("_gains", "What each tenth by score holds");
     table.columns = {KeyColumn("score", "Score"),
                      ValueColumn("part", "Called, by descending score", Format::kPct1),
-                     ValueColumn("n", "n", Format::kNum1),
+                     ValueColumn("n", "n", Format::kInt),
                      ValueColumn("share", "Of the outcomes", Format::kPct1),
-                     ValueColumn("cumulative_share", "Up to here", Format::kPct1),
+                     ValueColumn("cumulative_share", "Found up to here", Format::kPct1),
                      ValueColumn("lift", "Times the average", Format::kNum2)};
     const bool valued = !block_.value.empty();
     if (valued) {
       const std::string label = ColumnLabel(block_.value, input_.spec);
-      table.columns.push_back(ValueColumn("value_share", "Of " + label, Format::kPct1));
+      table.columns.push_back(ValueColumn("value_share", label + ", part", Format::kPct1));
       table.columns.push_back(
-          ValueColumn("value_cumulative_share", label + " up to here", Format::kPct1));
+          ValueColumn("value_cumulative_share", label + ", up to here", Format::kPct1));
       table.columns.push_back(
           ValueColumn("value_lift", label + ", times the average", Format::kNum2));
     }

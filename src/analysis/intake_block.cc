@@ -62,7 +62,7 @@ Table IntakeTable(const BlockSpec& spec, const IntakeBlock& block, const Analysi
 
 Table QuestionTable(const BlockSpec& spec, const IntakeBlock& block, const MissingInputs& missing) {
   Table table = BlockTable(spec, "_questions", "What was asked, and what the data can answer");
-  table.columns = {KeyColumn("id", "Id"), ValueColumn("question", "Question", Format::kText),
+  table.columns = {KeyColumn("question", "Question"), ValueColumn("id", "Id", Format::kText),
                    ValueColumn("standing", "Standing", Format::kText),
                    ValueColumn("lacks", "What is lacking", Format::kText),
                    ValueColumn("instead", "Shown instead", Format::kText)};
@@ -77,7 +77,7 @@ Table QuestionTable(const BlockSpec& spec, const IntakeBlock& block, const Missi
                            : question.instead.empty() ? "not answered"
                                                       : "fallback";
     table.rows.push_back(
-        {question.id, question.label, std::string(standing),
+        {question.label, question.id, std::string(standing),
          lacks.empty() ? Cell() : Cell(Join(lacks, "; ")),
          lacks.empty() || question.instead.empty() ? Cell() : Cell(question.instead)});
   }

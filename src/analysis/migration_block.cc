@@ -82,6 +82,7 @@ Table MatrixTable(const BlockSpec& spec, const Moves& moves, const Dimension& di
   table.id = spec.id;
   table.title = spec.title;
   table.description = spec.description;
+  table.dimensions = {dimension.id, dimension.id};
   table.columns = {KeyColumn("from", "Before"), KeyColumn("to", "Now"),
                    ValueColumn("customers", "{Entities}", Format::kInt)};
   table.columns.back().additive = true;
@@ -169,20 +170,29 @@ Bridge BridgeOf(const Moves& moves, size_t member) {
   return bridge;
 }
 
-std::vector<Cell> BridgeCells(std::string name, const Bridge& b, bool has_value) {
-  std::vector<Cell> cells = {std::move(name), b.start, b.entered, b.in,
-                             b.out,           b.left,  b.end,     b.stayed};
-  if (has_value) {
-    for (const double value : {b.value_start, b.value_entered, b.value_in, b.value_out,
-                               b.value_left, b.value_change, b.value_end}) {
-      cells.emplace_back(value);
-    }
-  }
-  return cells;
+std::vector<Cell> CountCells(std::string name, const Bridge& b) {
+  return {std::move(name), b.start, b.entered, b.in, b.out, b.left, b.end, b.stayed};
 }
 
-Table BridgeTable(const BlockSpec& spec, const Moves& moves, const Dimension& dimension,
-                  Format format, bool has_value) {
+std::vector<Cell> ValueCells(std::string name, const Bridge& b) {
+  return {std::move(name), b.value_start, b.value_entered, b.value_in,
+          b.value_out,     b.value_left,  b.value_change,  b.value_end};
+}
+
+// A row a member, made by `cells`, and their sum.
+void AddBridges(const Moves& moves, const Dimension& dimension,
+                std::vector<Cell> (*cells)(std::string, const Bridge&), Table& table) {
+  table.dimensions = {dimension.id};
+  Bridge total;
+  for (size_t member = 0; member < moves.members(); ++member) {
+    const Bridge bridge = BridgeOf(moves, member);
+    total.Add(bridge);
+    table.rows.push_back(cells(dimension.members[member].name, bridge));
+  }
+  table.total = cells("Total", total);
+}
+
+Table BridgeTable(const BlockSpec& spec, const Moves& moves, const Dimension& dimension) {
   Table table;
   table.id = spec.id + "_bridge";
   table.title = "What each segment gained and lost";
@@ -199,28 +209,31 @@ Table BridgeTable(const BlockSpec& spec, const Moves& moves, const Dimension& di
                    count("left", "Left"),
                    count("end", "Now"),
                    count("stayed", "Of them stayed")};
-  if (has_value) {
-    for (const auto& [name, label] : std::initializer_list<std::pair<const char*, const char*>>{
-             {"value_start", "Value before"},
-             {"value_entered", "Entered with"},
-             {"value_in", "Moved in with"},
-             {"value_out", "Moved out with"},
-             {"value_left", "Left with"},
-             {"value_change", "Change of those who stayed"},
-             {"value_end", "Value now"}}) {
-      table.columns.push_back(ValueColumn(name, label, format));
-    }
+  AddBridges(moves, dimension, CountCells, table);
+  table.notes = {"Before + entered + moved in − moved out − left = now."};
+  return table;
+}
+
+Table ValueBridgeTable(const BlockSpec& spec, const Moves& moves, const Dimension& dimension,
+                       const std::string& label, Format format) {
+  Table table;
+  table.id = spec.id + "_value_bridge";
+  table.title = "What that made of: " + label;
+  table.columns = {KeyColumn(dimension.id, dimension.label)};
+  for (const auto& [name, part] : std::initializer_list<std::pair<const char*, const char*>>{
+           {"value_start", "Before"},
+           {"value_entered", "Entered with"},
+           {"value_in", "Moved in with"},
+           {"value_out", "Moved out with"},
+           {"value_left", "Left with"},
+           {"value_change", "Change of those who stayed"},
+           {"value_end", "Now"}}) {
+    table.columns.push_back(ValueColumn(name, part, format));
   }
-  Bridge total;
-  for (size_t member = 0; member < moves.members(); ++member) {
-    const Bridge bridge = BridgeOf(moves, member);
-    total.Add(bridge);
-    table.rows.push_back(BridgeCells(dimension.members[member].name, bridge, has_value));
-  }
-  table.total = BridgeCells("Total", total, has_value);
+  AddBridges(moves, dimension, ValueCells, table);
   table.notes = {
-      "Before + entered + moved in − moved out − left = now; of the value, the change of those who "
-      "stayed is added. Who moves takes along the value of before and brings that of now."};
+      "Before + entered + moved in − moved out − left + the change of those who stayed = now. Who "
+      "moves takes along the value of before and brings that of now."};
   return table;
 }
 
@@ -294,7 +307,11 @@ BlockResult ComputeMigration(const BlockSpec& spec, const MigrationBlock& block,
   BlockResult result;
   result.tables.push_back(MatrixTable(spec, moves, members, input));
   result.tables.push_back(FlowTable(spec, moves, members, format));
-  result.tables.push_back(BridgeTable(spec, moves, members, format, !block.column.empty()));
+  result.tables.push_back(BridgeTable(spec, moves, members));
+  if (!block.column.empty()) {
+    result.tables.push_back(
+        ValueBridgeTable(spec, moves, members, ColumnLabel(block.column, input.spec), format));
+  }
   AddMetrics(spec, moves, format, input, result);
   if (there) return result;
 

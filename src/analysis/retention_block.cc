@@ -22,6 +22,7 @@ constexpr int kRiskTimes = 6;
 struct Group {
   std::string name;
   std::vector<stats::Spell> spells;
+  std::vector<std::uint32_t> strata;  // of each spell, where there are any
   stats::SurvivalCurve curve;
 };
 
@@ -43,8 +44,10 @@ Retention Gather(const BlockSpec& spec, const RetentionBlock& block, const Analy
                       {},   {},    0};
   const std::vector<double> times = ValuesOf(ExpressionId(spec.id, "time"), input);
   const std::vector<double> left = ValuesOf(ExpressionId(spec.id, "left"), input);
+  const FrameDimension* strata =
+      block.strata.empty() ? nullptr : &RequireDimension(block.strata, spec.place, input);
   for (const Member& member : retention.dimension.dimension.members) {
-    retention.groups.push_back({member.name, {}, {}});
+    retention.groups.push_back({member.name, {}, {}, {}});
   }
   retention.everyone.name = "Total";
   for (size_t row = 0; row < input.frame.rows; ++row) {
@@ -53,7 +56,9 @@ Retention Gather(const BlockSpec& spec, const RetentionBlock& block, const Analy
       continue;
     }
     const stats::Spell spell{times[row], left[row] == 1, kBeforeTheFirstDay};
-    retention.groups[retention.dimension.codes[row]].spells.push_back(spell);
+    Group& group = retention.groups[retention.dimension.codes[row]];
+    group.spells.push_back(spell);
+    if (strata != nullptr) group.strata.push_back(strata->codes[row]);
     retention.everyone.spells.push_back(spell);
   }
   const double level = Confidence(input.spec);
@@ -225,7 +230,7 @@ Table TriangleTable(const Retention& retention) {
   Table table = BlockTable(spec, "_cohorts", "Who stayed, by start and age");
   table.dimensions = {cohorts.dimension.id};
   table.columns = {KeyColumn(cohorts.dimension.id, cohorts.dimension.label),
-                   KeyColumn("age", "Age, " + block.unit), ValueColumn("n", "n", Format::kInt),
+                   KeyColumn("age", "Age"), ValueColumn("n", "n", Format::kInt),
                    ValueColumn("kept", "Still there", Format::kInt)};
   AppendWithLimits(ValueColumn("rate", "Part still there", Format::kPct1), table.columns);
   if (with_money) {
@@ -245,8 +250,9 @@ Table TriangleTable(const Retention& retention) {
     for (double age = 0; age <= oldest; age += block.period) {
       const CohortCell cell = CohortAt(age, grouping.rows(m), times, left, seen, money);
       const bool shown = cell.complete && cell.n >= std::max(1, input.spec.minimum_n);
-      std::vector<Cell> cells = {cohorts.dimension.members[m].name, fmt::format("{:g}", age),
-                                 cell.n, shown ? Cell(cell.kept) : Cell()};
+      std::vector<Cell> cells = {cohorts.dimension.members[m].name,
+                                 fmt::format("{:g} {}", age, block.unit), cell.n,
+                                 shown ? Cell(cell.kept) : Cell()};
       const auto rate = shown ? std::optional(cell.kept / cell.n) : std::nullopt;
       const auto limits =
           shown ? ModelInterval(stats::WilsonInterval({cell.kept, cell.n}, Confidence(input.spec)))
@@ -265,21 +271,61 @@ Table TriangleTable(const Retention& retention) {
   return table;
 }
 
-Metric LogRankMetric(const Retention& retention) {
-  std::vector<stats::Spell> spells;
-  std::vector<std::uint32_t> groups;
-  for (size_t g = 0; g < retention.groups.size(); ++g) {
-    for (const stats::Spell& spell : retention.groups[g].spells) {
-      spells.push_back(spell);
-      groups.push_back(static_cast<std::uint32_t>(g));
+// How often customers left in each step of age, of those at risk in it: who was seen for a part of
+// the step only counts as half (the life table's convention, Berkson and Gage 1950).
+Table HazardTable(const Retention& retention) {
+  Table table = BlockTable(retention.spec, "_hazard", "How many leave in each step");
+  table.dimensions = {retention.dimension.dimension.id};
+  table.columns = {KeyColumn(retention.dimension.dimension.id, retention.dimension.dimension.label),
+                   ValueColumn("age", "From, " + retention.block.unit, Format::kInt),
+                   ValueColumn("at_risk", "There at its start", Format::kInt),
+                   ValueColumn("left", "Left", Format::kInt),
+                   ValueColumn("censored", "Seen for a part only", Format::kInt)};
+  AppendWithLimits(ValueColumn("hazard", "Part that left", Format::kPct1), table.columns);
+  const double period = retention.block.period;
+  for (const Group& group : retention.groups) {
+    for (double from = 0; from < group.curve.last_time; from += period) {
+      double at_risk = 0, left = 0, censored = 0;
+      for (const stats::Spell& spell : group.spells) {
+        if (spell.time < from) continue;
+        ++at_risk;
+        if (spell.time >= from + period) continue;
+        (spell.event ? left : censored) += 1;
+      }
+      const double exposed = at_risk - censored / 2;
+      if (exposed < std::max(1, retention.input.spec.minimum_n)) break;
+      std::vector<Cell> cells = {group.name, from, at_risk, left, censored};
+      AppendWithLimits(
+          left / exposed,
+          ModelInterval(stats::WilsonInterval({left, exposed}, Confidence(retention.input.spec))),
+          cells);
+      table.rows.push_back(std::move(cells));
     }
   }
-  const auto test = stats::LogRank(spells, groups);
-  Metric metric =
-      BlockMetric(retention.spec.id + "_log_rank",
-                  fmt::format("Log-rank χ² over {}", retention.dimension.dimension.label),
-                  Format::kNum1, test ? std::optional(test->statistic) : std::nullopt);
-  metric.description = "Whether the groups leave at one rate";
+  table.notes = {
+      "Of those there at the start; who was seen for a part of the step only counts half. Wilson "
+      "limits."};
+  return table;
+}
+
+// Of all members, or within the strata.
+Metric LogRankMetric(const Retention& retention, bool stratified) {
+  std::vector<stats::Spell> spells;
+  std::vector<std::uint32_t> groups, strata;
+  for (size_t g = 0; g < retention.groups.size(); ++g) {
+    const Group& group = retention.groups[g];
+    spells.insert(spells.end(), group.spells.begin(), group.spells.end());
+    groups.insert(groups.end(), group.spells.size(), static_cast<std::uint32_t>(g));
+    if (stratified) strata.insert(strata.end(), group.strata.begin(), group.strata.end());
+  }
+  const auto test = stats::LogRank(spells, groups, strata);
+  std::string label = fmt::format("Log-rank χ² over {}", retention.dimension.dimension.label);
+  if (stratified) label += ", within " + retention.block.strata;
+  Metric metric = BlockMetric(retention.spec.id + (stratified ? "_log_rank_within" : "_log_rank"),
+                              std::move(label), Format::kNum1,
+                              test ? std::optional(test->statistic) : std::nullopt);
+  metric.description = stratified ? "Whether the groups leave at one rate within each stratum"
+                                  : "Whether the groups leave at one rate";
   metric.n = retention.everyone.curve.n;
   if (test) {
     metric.p_value = metric.p_adjusted = test->p_value;
@@ -291,7 +337,8 @@ Metric LogRankMetric(const Retention& retention) {
 std::vector<Metric> RetentionMetrics(const Retention& retention) {
   const stats::SurvivalCurve& curve = retention.everyone.curve;
   const std::string& id = retention.spec.id;
-  std::vector<Metric> metrics = {LogRankMetric(retention)};
+  std::vector<Metric> metrics = {LogRankMetric(retention, false)};
+  if (!retention.block.strata.empty()) metrics.push_back(LogRankMetric(retention, true));
   Metric median = BlockMetric(id + "_median", "Median stay, " + retention.block.unit, Format::kNum1,
                               curve.Quantile(0.5));
   median.interval = MedianLimits(curve);
@@ -325,6 +372,7 @@ BlockResult ComputeRetention(const BlockSpec& spec, const RetentionBlock& block,
   const Retention retention = Gather(spec, block, input);
   BlockResult result;
   result.tables = {CurveTable(retention), AtRiskTable(retention), SummaryTable(retention)};
+  if (block.period > 0) result.tables.push_back(HazardTable(retention));
   if (!block.cohorts.empty()) result.tables.push_back(TriangleTable(retention));
   result.metrics = RetentionMetrics(retention);
   if (retention.left_out > 0) {

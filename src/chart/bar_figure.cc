@@ -55,13 +55,24 @@ void AddBar(const FigureSource& source, size_t row, size_t column, const Series&
   bars.highest = std::max(bars.highest, high);
 }
 
+// A muted member without a value, "not new" among the rates of new customers, has no bar to draw.
+bool IsNothing(const FigureSource& source, size_t row, size_t column) {
+  const Dimension* dimension = source.DimensionOf(source.RequiredColumn(source.figure.category));
+  if (dimension == nullptr || source.Number(row, column)) return false;
+  const std::string name =
+      CellText(source.table.rows[row][source.RequiredColumn(source.figure.category)]);
+  const auto found = std::ranges::find(dimension->members, name, &Member::name);
+  return found != dimension->members.end() && found->muted;
+}
+
 Bars CollectBars(const FigureSource& source) {
   const size_t category = source.RequiredColumn(source.figure.category);
   const size_t value = source.RequiredColumn(source.figure.value);
   Bars bars;
-  for (const Series& member : SeriesOf(source, category)) {
+  for (const Series& member : PlainWhereMany(source, category, SeriesOf(source, category))) {
     for (size_t row = 0; row < source.table.rows.size(); ++row) {
       if (CellText(source.table.rows[row][category]) != member.name) continue;
+      if (IsNothing(source, row, value)) break;
       AddBar(source, row, value, member, bars);
       break;
     }

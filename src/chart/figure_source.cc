@@ -138,6 +138,21 @@ std::vector<Series> SeriesOf(const FigureSource& source, size_t column) {
   return series;
 }
 
+std::vector<Series> PlainWhereMany(const FigureSource& source, size_t column,
+                                   std::vector<Series> series) {
+  const Dimension* dimension = source.DimensionOf(column);
+  if (dimension == nullptr || dimension->ordered) return series;
+  const auto muted = [](const Member& member) { return member.muted; };
+  const auto coloured = dimension->members.size() -
+                        static_cast<size_t>(std::ranges::count_if(dimension->members, muted));
+  if (coloured <= kMemberColours) return series;
+  const std::string grey = "var(--inactive)";
+  for (Series& one : series) {
+    if (one.colour != grey) one.colour = "var(--member-1)";
+  }
+  return series;
+}
+
 std::string Distinct(std::string label, const std::vector<std::string>& others) {
   while (std::ranges::find(others, label) != others.end()) label += "\u200b";
   return label;
@@ -155,8 +170,9 @@ std::string HoverText(const FigureSource& source, std::string_view label, size_t
 }
 
 std::string PlotlyText(std::string_view text) {
-  const std::string clean = SanitizeUtf8(text);
-  return ReplaceAll(ReplaceAll(ReplaceAll(clean, "&", "&amp;"), "<", "&lt;"), ">", "&gt;");
+  std::string safe = ReplaceAll(SanitizeUtf8(text), "&", "&amp;");
+  safe = ReplaceAll(ReplaceAll(safe, "<", "&lt;"), ">", "&gt;");
+  return ReplaceAll(safe, "$", "&#36;");
 }
 
 std::string WrappedText(std::string_view text, size_t width) {

@@ -51,6 +51,11 @@ struct Series {
 };
 std::vector<Series> SeriesOf(const FigureSource& source, size_t column);
 
+// Of a dimension without an order and with more members than there are colours, all but the muted
+// in one: marks that bear their names need no rainbow that ends in grey.
+std::vector<Series> PlainWhereMany(const FigureSource& source, size_t column,
+                                   std::vector<Series> series);
+
 // `label`, made different from `others` by marks that nobody sees: an axis takes equal names for
 // one.
 std::string Distinct(std::string label, const std::vector<std::string>& others);
@@ -60,7 +65,8 @@ std::string Distinct(std::string label, const std::vector<std::string>& others);
 std::string HoverText(const FigureSource& source, std::string_view label, size_t row,
                       size_t column);
 
-// Text safe inside Plotly's pseudo-HTML, where & < > would be read as markup.
+// Text safe inside Plotly's pseudo-HTML, where & < > would be read as markup and what stands
+// between two $ as a formula.
 std::string PlotlyText(std::string_view text);
 // The same over several lines of about `width` characters; what is left after three is cut with
 // "…".

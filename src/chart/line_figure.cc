@@ -57,6 +57,12 @@ PlotlyFigure LineFigure(const FigureSource& source) {
                    {"xaxis", {{"type", dates ? "date" : "category"}}},
                    {"yaxis", ValueAxis(format, source.report.locale)}};
   figure.layout["yaxis"]["rangemode"] = "tozero";
+  if (!dates) {  // a date says itself what it is
+    const std::string& label = source.table.columns[category].label;
+    figure.layout["xaxis"]["title"] = {{"text", PlotlyText(label)}, {"standoff", 8}};
+    figure.layout["xaxis"]["tickmode"] = "array";  // every category, none dropped for room
+    figure.layout["xaxis"]["tickvals"] = figure.data.empty() ? Json::array() : figure.data[0]["x"];
+  }
   return figure;
 }
 

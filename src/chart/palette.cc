@@ -7,9 +7,8 @@
 namespace tessera {
 namespace {
 
-constexpr int kSetSize = 7;
 constexpr int kRampSize = 5;
-constexpr int kGreyOfSet = kSetSize - 1;
+constexpr int kGreyOfSet = static_cast<int>(kMemberColours) - 1;
 
 const Member* FindMember(const Dimension& dimension, std::string_view name) {
   const auto found = std::ranges::find(dimension.members, name, &Member::name);

@@ -9,6 +9,9 @@
 
 namespace tessera {
 
+// How many colours the unordered members have; the last is grey.
+inline constexpr size_t kMemberColours = 7;
+
 // The name of the member's colour, "var(--ordered-2)". Ordered dimensions take a one-hue ramp,
 // others the set that colour-blind readers can tell apart; muted members, and those past the set,
 // are grey.

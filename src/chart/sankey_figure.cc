@@ -189,27 +189,33 @@ Json LinksOf(const FigureSource& source, const Flow& flow) {
           {"customdata", hover}, {"hovertemplate", "%{customdata}<extra></extra>"}};
 }
 
-// The dimension's name above each column.
+// The dimension's name above each column; where it is one dimension at two times, which time it is.
+std::string StageTitle(const FigureSource& source, const Flow& flow, size_t stage) {
+  const std::vector<std::string>& stages = source.figure.stages;
+  if (stages.size() == 2 && stages[0] == stages[1]) {
+    return source.table.columns[source.RequiredColumn(stage == 0 ? "from" : "to")].label;
+  }
+  return flow.stages[stage] ? flow.stages[stage]->label : stages[stage];
+}
+
 Json StageTitles(const FigureSource& source, const Flow& flow) {
   Json titles = Json::array();
   for (size_t i = 0; i < flow.stages.size(); ++i) {
     const double x = flow.stages.size() < 2
                          ? 0.5
                          : static_cast<double>(i) / static_cast<double>(flow.stages.size() - 1);
-    const std::string& id = source.figure.stages[i];
-    titles.push_back(
-        {{"x", RoundHalfUp(x, 4)},
-         {"y", 1},
-         {"xref", "paper"},
-         {"yref", "paper"},
-         {"xanchor", i == 0                        ? "left"
-                     : i + 1 == flow.stages.size() ? "right"
-                                                   : "center"},
-         {"yanchor", "bottom"},
-         {"yshift", 8},
-         {"showarrow", false},
-         {"text", "<b>" + WrappedText(flow.stages[i] ? flow.stages[i]->label : id, 16) + "</b>"},
-         {"font", {{"color", "var(--muted)"}, {"size", 12}}}});
+    titles.push_back({{"x", RoundHalfUp(x, 4)},
+                      {"y", 1},
+                      {"xref", "paper"},
+                      {"yref", "paper"},
+                      {"xanchor", i == 0                        ? "left"
+                                  : i + 1 == flow.stages.size() ? "right"
+                                                                : "center"},
+                      {"yanchor", "bottom"},
+                      {"yshift", 8},
+                      {"showarrow", false},
+                      {"text", "<b>" + WrappedText(StageTitle(source, flow, i), 16) + "</b>"},
+                      {"font", {{"color", "var(--muted)"}, {"size", 12}}}});
   }
   return titles;
 }

@@ -1,6 +1,7 @@
 // Curves of who is still there, as steps over time, with the numbers under observation below the
 // axis: a curve that rests on few is seen to.
 #include <algorithm>
+#include <set>
 
 #include "base/text.h"
 #include "chart/axes.h"
@@ -82,7 +83,7 @@ Json Note(double x, bool on_axis, int row, std::string text, const std::string& 
   return {{"x", x},
           {"xref", on_axis ? "x" : "paper"},
           {"xanchor", on_axis ? "center" : "right"},
-          {"xshift", on_axis ? 0 : -14},
+          {"xshift", on_axis ? 0 : -24},
           {"y", 0},
           {"yref", "paper"},
           {"yanchor", "top"},
@@ -116,6 +117,15 @@ Json NumbersAtRisk(const FigureSource& source, const std::vector<Series>& series
   return notes;
 }
 
+// Where those numbers stand, each time once.
+Json TimesAtRisk(const Json& notes) {
+  std::set<double> times;
+  for (const Json& note : notes) {
+    if (note["xref"] == "x") times.insert(note["x"].get<double>());
+  }
+  return times;
+}
+
 }  // namespace
 
 PlotlyFigure SurvivalFigure(const FigureSource& source) {
@@ -137,7 +147,7 @@ PlotlyFigure SurvivalFigure(const FigureSource& source) {
   const Json notes = NumbersAtRisk(source, series);
   const int below =
       notes.empty() ? 24 : kAxisHeight + kRowHeight * (static_cast<int>(series.size()) + 1);
-  const int left = 22 + static_cast<int>(kLetterWidth * static_cast<double>(longest));
+  const int left = 34 + static_cast<int>(kLetterWidth * static_cast<double>(longest));
   const Column& ages = source.table.columns[time];
   figure.layout = {{"height", kPlotHeight + 40 + below},
                    {"showlegend", series.size() > 1},
@@ -149,7 +159,11 @@ PlotlyFigure SurvivalFigure(const FigureSource& source) {
                      {"automargin", false}}},
                    {"yaxis", ValueAxis(source.table.columns[value].format, source.report.locale)}};
   figure.layout["yaxis"]["range"] = {0, 1.02};
-  if (!notes.empty()) figure.layout["annotations"] = notes;
+  if (!notes.empty()) {
+    figure.layout["annotations"] = notes;
+    figure.layout["xaxis"]["tickmode"] = "array";  // the numbers below stand under their ticks
+    figure.layout["xaxis"]["tickvals"] = TimesAtRisk(notes);
+  }
   return figure;
 }
 

@@ -112,6 +112,7 @@ AnyBlock ReadRetention(const YamlNode& node) {
   block.seen = RuleAt(node, "seen");
   block.period = NumberAt(node, "period").value_or(0);
   block.money = RuleAt(node, "money");
+  block.strata = TextAt(node, "strata");
   if (!block.cohorts.empty() && (block.seen.tree == nullptr || block.period <= 0)) {
     throw Error("a triangle of cohorts needs 'seen' and 'period'", node.Find("cohorts")->place)
         .Remedy("seen: how long each could have been seen; period: the length of one step of age");

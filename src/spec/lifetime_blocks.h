@@ -29,7 +29,8 @@ struct RetentionBlock {
   std::string cohorts;
   EntityRule seen;  // how long the customer could have been seen, whether it left or not
   double period = 0;
-  EntityRule money;  // kept or lost with the customer
+  EntityRule money;    // kept or lost with the customer
+  std::string strata;  // a dimension within which the members are compared too; "" for none
 };
 
 // What a customer is worth (§4.5): each part is there when its `revenue`, `time`, … are.

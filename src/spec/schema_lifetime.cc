@@ -118,8 +118,11 @@ const MappingSchema& RetentionSchema() {
           {"horizons", List(Number(0, 1e9)), "Ages at which survival is told.", "[]"},
           {"cohorts", Reference(Section::kDimension), "A dimension of starts, for the triangle."},
           {"seen", Formula(), "How long each could have been seen."},
-          {"period", Number(0, 1e9), "One step of age in the triangle."},
+          {"period", Number(0, 1e9),
+           "One step of age in the triangle and in the rates of leaving."},
           {"money", Formula(), "What is kept or lost with a customer."},
+          {"strata", Reference(Section::kDimension),
+           "Compare the members within each of these too."},
       });
   return schema;
 }

@@ -1,4 +1,4 @@
-// Correlation of two columns (B-16).
+// Correlation of two columns (B-16), and trend over ordered groups.
 //
 // Pairs in which either value is NaN are left out; n counts the rest. p is that of
 // t = r·√((n−2)/(1−r²)) on n − 2 degrees of freedom, the interval Fisher's z = atanh r with
@@ -26,6 +26,12 @@ std::optional<Correlation> Pearson(std::span<const double> x, std::span<const do
 // Pearson's of the mid-ranks; p by the t approximation (R cor.test(exact = FALSE), SciPy).
 std::optional<Correlation> Spearman(std::span<const double> x, std::span<const double> y,
                                     double level = 0.95);
+
+// Kendall's τ-b, S/√((n₀−n₁)(n₀−n₂)), with S concordant less discordant pairs and n₁, n₂ those tied
+// in x, in y; p by the normal approximation with ties in both (R cor.test(method = "kendall", exact
+// = FALSE), SciPy). With the ranks of ordered groups as x this is Jonckheere and Terpstra's test for
+// a trend over the groups. No interval. In n log n.
+std::optional<Correlation> Kendall(std::span<const double> x, std::span<const double> y);
 
 }  // namespace tessera::stats
 

@@ -107,6 +107,10 @@ TEST_CASE("shares of a cohort have an index against the rest, missing members la
   CHECK(CellText(CellAt(table, 2, "member")) == "(missing)");
   CHECK(*FindMetric(result, "by_channel_top3")->value == 1);
   CHECK(*FindMetric(result, "by_channel_hhi")->value == doctest::Approx(0.5625 + 0.0625));
+  CHECK(*FindMetric(result, "by_channel_gini")->value == doctest::Approx(0.25));  // of 1 and 3
+  const Table& lorenz = *FindTable(result, "by_channel_lorenz");
+  CHECK(NumberAt(lorenz, 1, "members") == 0.5);
+  CHECK(NumberAt(lorenz, 1, "value") == 0.25);
 }
 
 // One to five against eleven to fifteen and a hundred.
@@ -152,6 +156,24 @@ TEST_CASE("each group is compared with the rest, not with a whole that holds it"
   CHECK(NumberAt(table, 0, "n_rest") == 6);
   CHECK(NumberAt(table, 0, "shift") == doctest::Approx(-10.5));  // the median of all differences
   CHECK(CellAt(table, 2, "diff") == Cell());
+}
+
+TEST_CASE("an ordered dimension has a trend, muted members left out") {
+  SmallFrame data(7);
+  data.AddDimension("step", "Step", {"one", "two", "three", "aside"}, {0, 0, 1, 1, 2, 2, 3});
+  data.AddMeasure("column:score", {1, 3, 2, 4, 5, 6, -50});
+  const CompareBlock block{"step", {"score"}, {}};
+  const BlockResult plain = ComputeCompare(Named("spread"), block, data.Input());
+  CHECK(FindTable(plain, "spread_tests")->ColumnIndex("trend") < 0);
+  data.dimension("step").ordered = true;
+  data.dimension("step").members[3].muted = true;
+  const BlockResult result = ComputeCompare(Named("spread"), block, data.Input());
+  // Of the 12 pairs from different steps 11 rise and one falls: (11 − 1)/√(12·15).
+  const Metric& trend = *FindMetric(result, "spread_score_trend");
+  CHECK(*trend.value == doctest::Approx(10 / std::sqrt(12.0 * 15)));
+  CHECK(trend.n == 6);
+  CHECK(*trend.p_adjusted == *trend.p_value);
+  CHECK(NumberAt(*FindTable(result, "spread_tests"), 0, "trend") == doctest::Approx(*trend.value));
 }
 
 TEST_CASE("a share compared with a number of per cent gets a note") {

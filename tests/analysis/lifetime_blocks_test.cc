@@ -108,6 +108,51 @@ TEST_CASE("a cell of the triangle needs the whole cohort to have been seen for t
   CHECK(CellAt(table, 4, "rate") == Cell());  // one of the second was seen for 20 only
 }
 
+TEST_CASE("who leaves in each step of age, the partly seen counted half") {
+  SmallFrame data(7);
+  data.AddDimension("plan", "Plan", {"a"}, std::vector<std::uint16_t>(7, 0));
+  data.AddMeasure("expr:stay.time", {10, 40, 60, 20, 70, 120, 130});
+  data.AddMeasure("expr:stay.left", {1, 1, 1, 0, 0, 0, 0});
+  RetentionBlock block;
+  block.dimension = "plan";
+  block.time = Rule("t");
+  block.left = Rule("l");
+  block.period = 50;
+  const BlockResult result = ComputeRetention(Named("stay"), block, data.Input());
+  const Table& table = *FindTable(result, "stay_hazard");
+  REQUIRE(table.rows.size() == 3);
+  CHECK(NumberAt(table, 0, "at_risk") == 7);
+  CHECK(NumberAt(table, 0, "left") == 2);
+  CHECK(NumberAt(table, 0, "censored") == 1);
+  CHECK(NumberAt(table, 0, "hazard") == doctest::Approx(2 / 6.5));
+  CHECK(NumberAt(table, 1, "hazard") == doctest::Approx(1 / 3.5));
+  CHECK(NumberAt(table, 2, "at_risk") == 2);
+  CHECK(NumberAt(table, 2, "hazard") == 0);
+  CHECK(FindTable(result, "stay_cohorts") == nullptr);
+}
+
+TEST_CASE("within strata the log-rank test compares like with like") {
+  // Arm and stratum are the same here: nothing is left to compare within a stratum.
+  SmallFrame data = Aml();
+  data.AddDimension("site", "Site", {"one", "two"},
+                    {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1});
+  data.AddDimension("half", "Half", {"even", "odd"},
+                    {0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0});
+  RetentionBlock block;
+  block.dimension = "arm";
+  block.time = Rule("t");
+  block.left = Rule("l");
+  block.strata = "site";
+  const BlockResult none = ComputeRetention(Named("stay"), block, data.Input());
+  const Metric& same = *FindMetric(none, "stay_log_rank_within");
+  CHECK((!same.value || *same.value == doctest::Approx(0)));
+  block.strata = "half";
+  const BlockResult halves = ComputeRetention(Named("stay"), block, data.Input());
+  // R: survdiff(Surv(time, status) ~ x + strata(rep(0:1, length.out = 23)), aml)
+  CHECK(*FindMetric(halves, "stay_log_rank_within")->value == doctest::Approx(2.72075937327));
+  CHECK(*FindMetric(halves, "stay_log_rank")->value == doctest::Approx(3.396389).epsilon(1e-6));
+}
+
 TEST_CASE("contractual value: revenue times margin over churn") {
   SmallFrame data(10);
   data.AddDimension("plan", "Plan", {"a", "unused"}, std::vector<std::uint16_t>(10, 0));

@@ -187,6 +187,30 @@ blocks:
   CHECK(NumberIn(report, "clusters_choice", {"2"}, "inertia") == doctest::Approx(inertia));
 }
 
+TEST_CASE("single customers are listed only where the definition asks for them") {
+  const std::string users =
+      "id,type,spend,days,visits,left\n"
+      "u01,a,10,1,10,no\nu02,a,12,2,11,no\nu03,a,11,3,12,no\nu04,a,13,11,20,no\n"
+      "u05,b,90,20,29,no\nu06,b,91,21,30,no\nu07,b,92,22,31,no\n"
+      "u08,a,10,1,10,no\nu09,a,12,2,11,no\nu10,a,11,3,12,no\n";
+  const std::string definition = kHead + R"yml(
+segmentations:
+  group: { type: clusters, features: [days, visits], k: 2, most: 3, starts: 5, order_by: spend, names: [Large, Small] }
+dimensions:
+  segment: { of: group }
+blocks:
+  clusters: { type: clusters, of: group }
+)yml";
+  const Report counts = MadeReport(definition, {{"users.csv", users}});
+  CHECK(counts.FindTable("clusters_near_list") == nullptr);
+  CHECK(NumberIn(counts, "clusters_near", {"Small"}, "near") == 1);
+  const Report named =
+      MadeReport(definition + "include_rows: [clusters_near_list]\n", {{"users.csv", users}});
+  REQUIRE(named.FindTable("clusters_near_list")->rows.size() == 1);
+  CHECK(TextIn(named, "clusters_near_list", {"u04"}, "next") == "Large");
+  CHECK(NumberIn(named, "clusters_near_list", {"u04"}, "nearness") >= 0.7);
+}
+
 TEST_CASE("too few customers for clusters: a note, and tables without rows") {
   const Report report =
       MadeReport(kHead + R"yml(
@@ -250,7 +274,8 @@ blocks:
   CHECK(NumberIn(report, "moves", {"large", "large"}, "share") == doctest::Approx(4.0 / 5));
   CHECK(ValueOf(report, "moves_stayed_rate") == doctest::Approx(8.0 / 9));
   const auto bridge = [&](const char* column) {
-    return NumberIn(report, "moves_bridge", {"large"}, column);
+    const bool value = std::string_view(column).starts_with("value_");
+    return NumberIn(report, value ? "moves_value_bridge" : "moves_bridge", {"large"}, column);
   };
   CHECK(bridge("start") == 5);
   CHECK(bridge("end") == 5);

@@ -2,6 +2,7 @@
 #ifndef TESSERA_TESTS_ANALYSIS_SMALL_FRAME_H_
 #define TESSERA_TESTS_ANALYSIS_SMALL_FRAME_H_
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <limits>
@@ -40,6 +41,12 @@ class SmallFrame {
 
   ReportSpec& spec() { return spec_; }
   Frame& frame() { return frame_; }
+
+  Dimension& dimension(const std::string& id) {
+    return std::ranges::find(frame_.dimensions, id,
+                             [](const FrameDimension& one) { return one.dimension.id; })
+        ->dimension;
+  }
 
   // `codes` of the members; the dimension is cut by `of` when one is given.
   void AddDimension(const std::string& id, const std::string& label,

@@ -30,7 +30,8 @@ std::vector<Page> PagesOf(const std::string& definition, Form form) {
 
 // X-13, on what a reader gets: comparing words stand only where a figure licenses them.
 TEST_CASE("finished pages say no comparing word without a licence") {
-  for (const char* sample : {"cx", "minimal"}) {
+  for (const char* sample :
+       {"cx", "minimal", "value_model", "lifecycle", "cohort", "tier_comparison", "own"}) {
     const std::string definition = std::string(TESSERA_SOURCE "/sample_data/") + sample;
     for (const Form form : {Form::kFolder, Form::kSingle}) {
       const std::vector<Page> pages = PagesOf(definition + "/report.yml", form);
@@ -38,7 +39,7 @@ TEST_CASE("finished pages say no comparing word without a licence") {
       CHECK(pages.front().html.find("data-licence") != std::string::npos);
       for (const Page& page : pages) {
         for (const UnlicensedWord& found : FindUnlicensedWords(page.html)) {
-          FAIL_CHECK(sample << ", " << page.file << ": '" << found.word
+          FAIL_CHECK(std::string(sample) << ", " << page.file << ": '" << found.word
                             << "' in: " << found.context);
         }
       }

@@ -7,6 +7,17 @@ import { distinctPagesOf, expectNone, visit } from './visit.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
+// Serious and critical ones, of a page whose policy is bypassed.
+export async function violationsOf(page) {
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const result = await window.axe.run(document, { resultTypes: ['violations'] });
+    return result.violations
+      .filter((v) => ['serious', 'critical'].includes(v.impact))
+      .map((v) => `${v.id} (${v.impact}, ${v.nodes.length}): ${v.help}; ${v.nodes.slice(0, 3).map((n) => `${n.target.join(' ')} ${n.any[0]?.message ?? ''}`).join(' | ')}`);
+  });
+}
+
 export function accessibilityTests({ folder, single }) {
   const files = [...distinctPagesOf(folder).filter((path) => !/segment-/.test(path)), single];
   return files.flatMap((file) =>
@@ -18,14 +29,7 @@ export function accessibilityTests({ folder, single }) {
           file,
           async (page) => {
             await drawAll(page, { openFolds: basename(file) !== basename(single) });
-            await page.evaluate(axe);
-            const violations = await page.evaluate(async () => {
-              const result = await window.axe.run(document, { resultTypes: ['violations'] });
-              return result.violations
-                .filter((v) => ['serious', 'critical'].includes(v.impact))
-                .map((v) => `${v.id} (${v.impact}, ${v.nodes.length}): ${v.help}; ${v.nodes.slice(0, 3).map((n) => `${n.target.join(' ')} ${n.any[0]?.message ?? ''}`).join(' | ')}`);
-            });
-            expectNone(violations, 'violations');
+            expectNone(await violationsOf(page), 'violations');
           },
           { colorScheme, bypassCSP: true },
         ),

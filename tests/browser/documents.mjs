@@ -46,7 +46,7 @@ export function documentTests({ folder, single }) {
   ];
 }
 
-function emptyFigures() {
+export function emptyFigures() {
   return [...document.querySelectorAll('[data-figure]')]
     .filter((host) => {
       const box = host.querySelector('.chart');
@@ -56,11 +56,11 @@ function emptyFigures() {
     .map((host) => host.dataset.figure);
 }
 
-function absences() {
+export function absences() {
   return [...document.querySelectorAll('.absent')].map((node) => node.textContent);
 }
 
-function overflow() {
+export function overflow() {
   const width = document.documentElement.scrollWidth;
   const inScrollBox = (node) => node.closest('.table-scroll, .toc-nav, pre');
   const culprits = [...document.querySelectorAll('.main *')]
@@ -70,7 +70,7 @@ function overflow() {
   return { width, culprits };
 }
 
-function deadLinks(files) {
+export function deadLinks(files) {
   const anchors = new Map();
   const text = (file) => readFileSync(file, 'utf8').replace(/<script[\s\S]*?<\/script>/g, '');
   const anchorsOf = (file) => {

@@ -76,7 +76,7 @@ TEST_CASE("a flow keeps the order of its dimensions and adds up") {
   const Json& link = flow.data[0]["link"];
   CHECK(link["color"][0] == "var(--ordered-1, 40%)");
   CHECK(link["customdata"][4] ==
-        "<b>6+ → Premium</b><br>Customers: 10<br>ARR: $1,200,000<br>100.0% of 6+");
+        "<b>6+ → Premium</b><br>Customers: 10<br>ARR: &#36;1,200,000<br>100.0% of 6+");
   for (const Json& y : node["y"]) CHECK((y.get<double>() > 0 && y.get<double>() < 1));
 }
 

@@ -25,6 +25,12 @@ se <- sqrt((1 + rho^2 / 2) / (n - 3))
 put("kIrisSpearman", c(rho, 2 * pt(-abs(rho) * sqrt((n - 2) / (1 - rho^2)), n - 2),
                        tanh(atanh(rho) + c(-1, 1) * qnorm(0.975) * se)))
 
+# Kendall's tau: with ties in both, and of ordered groups, which is Jonckheere and Terpstra's test.
+kendall <- cor.test(iris$Sepal.Width, iris$Petal.Length, method = "kendall", exact = FALSE)
+put("kIrisKendall", c(kendall$estimate, kendall$p.value))
+trend <- cor.test(as.numeric(iris$Species), iris$Sepal.Width, method = "kendall", exact = FALSE)
+put("kSpeciesTrend", c(trend$estimate, trend$p.value))
+
 p <- c(0.01, 0.02, NA, 0.03, 0.04, 0.05, 1e-30, 0.9, 0.03)
 put("kPValues", p)
 put("kHolm", p.adjust(p, "holm"))

@@ -22,6 +22,24 @@ TEST_CASE("Pearson and Spearman equal R's cor.test") {
   CheckAgainst(kIrisSpearman, Spearman(kIrisWidth, kIrisLength));
 }
 
+TEST_CASE("Kendall's tau-b equals R's, ties in one column and in both") {
+  const auto both = Kendall(kIrisWidth, kIrisLength);
+  REQUIRE(both);
+  CHECK(both->r == Close(kIrisKendall[0], 1e-12));
+  CHECK(both->p_value == Close(kIrisKendall[1], 1e-9));
+  std::vector<double> species(150);
+  for (size_t i = 0; i < species.size(); ++i) species[i] = static_cast<double>(i / 50);
+  const auto trend = Kendall(species, kIrisWidth);
+  REQUIRE(trend);
+  CHECK(trend->r == Close(kSpeciesTrend[0], 1e-12));
+  CHECK(trend->p_value == Close(kSpeciesTrend[1], 1e-9));
+  // By hand: of the ten pairs 1 2 3 4 5 against 1 3 2 5 4 has two the wrong way round.
+  const std::vector<double> x = {1, 2, 3, 4, 5}, y = {1, 3, 2, 5, 4};
+  CHECK(Kendall(x, y)->r == doctest::Approx(0.6));
+  CHECK_FALSE(Kendall(x, std::vector<double>(5, 1.0)));
+  CHECK_FALSE(Kendall(std::vector<double>{1, 2}, std::vector<double>{1, 2}));
+}
+
 TEST_CASE("pairs with a missing value are left out") {
   const std::vector<double> x = {1, 2, kMissing, 4, 5, 7};
   const std::vector<double> y = {2, 1, 3, kMissing, 6, 5};
