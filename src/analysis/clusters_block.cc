@@ -253,8 +253,9 @@ class Clusters {
       if (model_.clustering.labels[row] > 0 && value >= kNear) near.emplace_back(-value, row);
     }
     std::ranges::sort(near);
-    const Result keys = database_.Query(fmt::format(
-        "SELECT {}::VARCHAR AS key FROM customers ORDER BY entity_row", QuoteName(source.key)));
+    // The rows of `customers` stand in the order of the key, as those of the frame do.
+    const Result keys = database_.Query(
+        fmt::format("SELECT {}::VARCHAR AS key FROM customers", QuoteName(source.key)));
     for (size_t i = 0; i < std::min(kMostListed, near.size()); ++i) {
       const auto& [value, row] = near[i];
       const std::uint32_t cluster = model_.clustering.labels[row];
