@@ -23,6 +23,7 @@
 #include "site/write_site.h"
 #include "spec/definition_reader.h"
 #include "spec/definition_schema.h"
+#include "warehouse/file_set.h"
 #include "warehouse/load.h"
 
 namespace tessera {
@@ -150,10 +151,9 @@ int BuildSite(const Options& options) {
 
 bool HasData(const ReportSpec& spec) {
   for (const SourceSpec& source : spec.sources) {
-    if (!source.optional &&
-        (source.file.empty() || (!source.IsServer() && !std::filesystem::exists(source.file)))) {
-      return false;
-    }
+    const bool there =
+        !source.file.empty() && (source.IsServer() || !FilesOf(source.file).empty());
+    if (!source.optional && !there) return false;
   }
   return true;
 }

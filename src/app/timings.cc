@@ -24,8 +24,9 @@ void Stopwatch::Print(const Database& database) const {
   getrusage(RUSAGE_SELF, &usage);
   fmt::print(stderr, "{:>9.3f} s  in all, {} MB at the peak\n\n", total, usage.ru_maxrss / 1024);
   for (const QueryTiming& query : database.timings()) {
-    fmt::print(stderr, "{:>9.4f} s  {:>9} rows  {}: {}\n", query.seconds, query.rows,
-               query.stage.empty() ? "sources" : query.stage, query.sql.substr(0, 120));
+    fmt::print(stderr, "{:>9.4f} s  {:>9} rows  {:>11} bytes  {}: {}\n", query.seconds, query.rows,
+               query.bytes, query.stage.empty() ? "sources" : query.stage,
+               query.sql.substr(0, 120));
   }
 }
 

@@ -181,7 +181,7 @@ Result Database::Query(const std::string& sql) {
   }
   Result fetched = FetchAll(handle.result);
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
-  handles_->Note({"", Summary(sql), took.count(), fetched.rows});
+  handles_->Note({"", Summary(sql), took.count(), fetched.rows, fetched.Bytes()});
   return fetched;
 }
 

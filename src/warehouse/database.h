@@ -27,6 +27,7 @@ struct QueryTiming {
   std::string sql;    // its beginning, on one line
   double seconds = 0;
   size_t rows = 0;  // rows given back
+  size_t bytes = 0;  // and what they hold
 };
 
 // An in-memory database. It keeps the order of rows as they were inserted, never downloads an

@@ -19,6 +19,16 @@ bool ResultColumn::IsNull(size_t row) const {
   }
 }
 
+size_t Result::Bytes() const {
+  size_t bytes = 0;
+  for (const ResultColumn& column : columns) {
+    bytes += column.numbers.size() * sizeof(double) + column.scaled.size() * sizeof(int64_t) +
+             column.codes.size() * sizeof(uint32_t);
+    for (const std::string& text : column.texts) bytes += text.size();
+  }
+  return bytes;
+}
+
 const ResultColumn& Result::Column(std::string_view name) const {
   for (const ResultColumn& column : columns) {
     if (column.name == name) return column;

@@ -50,6 +50,9 @@ struct Result {
   std::vector<ResultColumn> columns;
   size_t rows = 0;
 
+  // What the values take, texts by their length.
+  size_t Bytes() const;
+
   // The column `name`. Throws Error when there is none.
   const ResultColumn& Column(std::string_view name) const;
 

@@ -368,6 +368,13 @@ void OpenDuckDb(const SourceSpec& source, Database& database, SourceFile& file) 
 SourceFile OpenServer(const SourceSpec& source, Database& database) {
   if (!IsPostgres(source.file)) {
     const std::string scheme = source.file.substr(0, source.file.find("://"));
+    if (scheme == "https" || scheme == "http" || scheme == "s3") {
+      throw CannotRead(source,
+                       fmt::format("{}:// needs DuckDB's extension httpfs, which is not here "
+                                   "and is never fetched by itself",
+                                   scheme))
+          .Remedy("fetch the file first, and name its copy");
+    }
     throw CannotRead(source, fmt::format("'{}' is no kind of server that is known here", scheme))
         .Remedy("known: postgres://");
   }

@@ -74,6 +74,17 @@ def check_sqlite(checks: Checks, wanted: dict, data: dict) -> None:
         refused(checks, folder, "file: broken.db, table: users", "broken.db")
 
 
+def check_addresses(checks: Checks) -> None:
+    events = f"file: {SAMPLE}/events.csv.gz"
+    with Scratch() as folder:
+        for address in ("https://data.example/users.csv", "s3://bucket/users.parquet"):
+            done = run("build", definition(folder, f'file: "{address}"', events), "-o", folder / "out")
+            checks.equal(done.returncode, 1, f"{address}: exit code")
+            checks.that("extension httpfs" in done.stderr and "name its copy" in done.stderr,
+                        f"{address}: {done.stderr.strip()!r}")
+            checks.that(not (folder / "out").exists(), f"{address}: nothing is written")
+
+
 def check_encodings(checks: Checks, wanted: dict) -> None:
     text = (SAMPLE / "users.csv").read_text()
     events = f"file: {SAMPLE}/events.csv.gz"
@@ -109,6 +120,7 @@ def main() -> None:
         wanted = build(SAMPLE / "report.yml", folder / "site")
     check_sqlite(checks, wanted, data)
     check_encodings(checks, wanted)
+    check_addresses(checks)
     check_duckdb(checks, wanted)
     checks.done()
 

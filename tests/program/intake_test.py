@@ -226,6 +226,26 @@ def limited(folder: Path, which: int, size: int, *arguments: str) -> subprocess.
                           preexec_fn=lambda: resource.setrlimit(which, (size, size)))
 
 
+def check_settings(checks: Checks) -> None:
+    """Threads and memory change the time, not one byte."""
+    with Scratch() as folder:
+        kinds = ["login", "lease_signed", "tenant_added", "report_generated", "tickets"]
+        events = "".join(f"C{(i * 7919) % 20_000:06},{kinds[i % 5]},2025-0{1 + i % 6}-1{i % 9} "
+                         f"{i % 24:02}:00:00\n" for i in range(400_000))
+        spec = write(folder, **{"users.csv": users(20_000), "events.csv": EVENTS + events})
+        build(spec, folder / "out")
+        wanted = {p.relative_to(folder / "out"): p.read_bytes()
+                  for p in (folder / "out").rglob("*") if p.is_file()}
+        for arguments in (["--threads", "1"], ["--threads", "7"], ["--memory-limit", "200MB"]):
+            build(spec, folder / "again", *arguments)
+            got = {p.relative_to(folder / "again"): p.read_bytes()
+                   for p in (folder / "again").rglob("*") if p.is_file()}
+            checks.that(got == wanted, f"{' '.join(arguments)}: the same bytes")
+        done = run("build", spec, "-o", folder / "out", "--timings")
+        checks.that("20000 rows" in done.stderr and " bytes  customers: SELECT" in done.stderr,
+                    "--timings says the rows and bytes of each query")
+
+
 def check_machine(checks: Checks) -> None:
     with Scratch() as folder:
         spec = write(folder)
@@ -255,6 +275,7 @@ def main() -> None:
     check_lines(checks)
     check_damage(checks)
     check_growing(checks)
+    check_settings(checks)
     check_machine(checks)
     checks.done()
 
