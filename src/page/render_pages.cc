@@ -65,12 +65,7 @@ class Renderer {
            std::shared_ptr<const jinja::Loader> templates)
       : engine_(std::move(templates), jinja::Options::ForHtml()), form_(links.form()) {
     AddPageFunctions(report, links, engine_);
-    Json context = SharedContext(report, ReportJson(report, figures), form_);
-    // Templates place figures by id; their traces are for the page's script alone.
-    for (auto& [id, figure] : context["figures"].items()) {
-      figure.erase("data");
-      figure.erase("layout");
-    }
+    Json context = SharedContext(report, ReportJson(report, figures, Traces::kLeftOut), form_);
     profiles_ = context["profiles"];
     for (auto& [name, value] : context.items()) engine_.AddGlobal(name, std::move(value));
   }

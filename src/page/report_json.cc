@@ -192,21 +192,25 @@ Json TableJson(const Table& table) {
   return json;
 }
 
+Json DescribeFigure(const Figure& figure) {
+  return {{"id", TextJson(figure.id)},
+          {"kind", FigureKindName(figure.kind)},
+          {"title", TextJson(PlainText(figure.title))},
+          {"title_pieces", SentenceJson(figure.title)},
+          {"subtitle", TextJson(figure.subtitle)},
+          {"alt", TextJson(figure.alt.empty() ? PlainText(figure.title) : figure.alt)},
+          {"table", TextJson(figure.table)}};
+}
+
 Json FigureJson(const Figure& figure, const PlotlyFigure& drawn) {
-  Json json = {{"id", TextJson(figure.id)},
-               {"kind", FigureKindName(figure.kind)},
-               {"title", TextJson(PlainText(figure.title))},
-               {"title_pieces", SentenceJson(figure.title)},
-               {"subtitle", TextJson(figure.subtitle)},
-               {"alt", TextJson(figure.alt.empty() ? PlainText(figure.title) : figure.alt)},
-               {"table", TextJson(figure.table)},
-               {"data", drawn.data},
-               {"layout", drawn.layout}};
+  Json json = DescribeFigure(figure);
+  json["data"] = drawn.data;
+  json["layout"] = drawn.layout;
   if (!drawn.views.empty()) json["views"] = drawn.views;
   return json;
 }
 
-Json ReportJson(const Report& report, const FigureSet& figures) {
+Json ReportJson(const Report& report, const FigureSet& figures, Traces traces) {
   Json json = {{"schema", kReportSchema},
                {"report", HeadJson(report)},
                {"sources", ListOf(report.sources, SourceJson)},
@@ -227,7 +231,8 @@ Json ReportJson(const Report& report, const FigureSet& figures) {
   for (const Table& table : report.tables) json["tables"][table.id] = TableJson(table);
   for (const Figure& figure : report.figures) {
     if (const PlotlyFigure* drawn = FindFigure(figures, figure.id)) {
-      json["figures"][figure.id] = FigureJson(figure, *drawn);
+      json["figures"][figure.id] =
+          traces == Traces::kKept ? FigureJson(figure, *drawn) : DescribeFigure(figure);
     }
   }
   for (const auto& [id, sentence] : report.claims) json["claims"][id] = SentenceJson(sentence);

@@ -11,7 +11,9 @@ inline constexpr const char* kReportSchema = "tessera.report/1";
 
 // Numbers at full precision, null for what is missing, keys and rows in a stable order. Beside the
 // contract's keys it holds dimensions, claims, recommendations, caveats, tools and tiles.
-Json ReportJson(const Report& report, const FigureSet& figures);
+// Templates place figures by id and need no traces of them: those are for the page's script.
+enum class Traces { kKept, kLeftOut };
+Json ReportJson(const Report& report, const FigureSet& figures, Traces traces = Traces::kKept);
 
 // Parts of it, as the pages take them.
 Json MetricJson(const Metric& metric, const Locale& locale);

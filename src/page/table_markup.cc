@@ -114,8 +114,8 @@ std::string TablePrinter::ValueCell(const std::vector<Cell>& cells, Format forma
     const std::string html = text.empty() ? (is_text ? "" : kNothing) : NameHtml(text);
     return fmt::format("<td{}>{}", is_text ? " class=\"text\"" : "", html);
   }
-  std::string html = shown.p_value ? Html(FormatPValue(*number, report.locale))
-                                   : Show(*number, format);
+  std::string html =
+      shown.p_value ? Html(FormatPValue(*number, report.locale)) : Show(*number, format);
   const auto related = [&](int index) {
     return index < 0 ? std::nullopt : CellNumber(cells[static_cast<size_t>(index)]);
   };

@@ -91,8 +91,8 @@ Json PageJson(std::string_view id, std::string_view title, Form form) {
           {"form", form == Form::kFolder ? "folder" : "single"}};
 }
 
-Json SharedContext(const Report& report, const Json& report_json, Form form) {
-  Json context = report_json;
+Json SharedContext(const Report& report, Json report_json, Form form) {
+  Json context = std::move(report_json);
   const std::vector<std::string> ids = ProfileIds(report);
   context["profiles"] = Json::array();
   for (size_t i = 0; i < ids.size(); ++i) {

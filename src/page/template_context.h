@@ -18,7 +18,7 @@ enum class Form { kFolder, kSingle };
 std::vector<std::string> ProfileIds(const Report& report);
 
 // `report_json` with profiles, pages and checks_summary, for all pages of a report.
-Json SharedContext(const Report& report, const Json& report_json, Form form);
+Json SharedContext(const Report& report, Json report_json, Form form);
 
 // What `page` is on one page.
 Json PageJson(std::string_view id, std::string_view title, Form form);
