@@ -29,12 +29,19 @@ def measure(command: list[str], runs: int) -> tuple[float, float]:
 
 def bench(title: str, spec: str, users: Path, events: Path, work: Path, runs: int) -> None:
     sources = ["--source", f"users={users}", "--source", f"events={events}"]
+    parquet = ["--source", f"users={work}/users.parquet", "--source",
+               f"events={work}/events.parquet"]
+    subprocess.run([str(ROOT / "build/bare_scan"), str(users), str(events), str(work)], check=True)
     plotly = ROOT / "build/assets/plotly.js"
     lines = [
         ("tessera, folder", [str(ROOT / "build/tessera"), "build", spec, *sources, "-o",
                              str(work / "site")]),
         ("tessera, single file", [str(ROOT / "build/tessera"), "build", spec, *sources,
                                   "--single-file", "-o", str(work / "report.html")]),
+        ("tessera, from Parquet", [str(ROOT / "build/tessera"), "build", spec, *parquet, "-o",
+                                   str(work / "parquet")]),
+        ("tessera, 512 MB", [str(ROOT / "build/tessera"), "build", spec, *sources, "-o",
+                             str(work / "limited"), "--memory-limit", "512MB"]),
         ("bare DuckDB scan", [str(ROOT / "build/bare_scan"), str(users), str(events)]),
         ("pandas + Plotly + Jinja2", ["/usr/bin/python3", str(ROOT / "scripts/bench_peer.py"),
                                       str(users), str(events), str(work / "peer.html"),
