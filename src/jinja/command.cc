@@ -75,7 +75,7 @@ void SetExtensions(std::string_view value, Options& options) {
       options.syntax.do_extension = true;
     } else if (name == "loopcontrols") {
       options.syntax.loop_controls_extension = true;
-    } else if (name != "" && name != "autoescape" && name != "with_") {  // always on
+    } else if (!name.empty() && name != "autoescape" && name != "with_") {  // always on
       Refuse(name, "an extension: do, loopcontrols");
     }
   }
@@ -108,7 +108,8 @@ nlohmann::json ParseVariables(const RenderCommand& command) {
     }
     return json;
   } catch (const nlohmann::json::parse_error& error) {
-    const std::string_view before = std::string_view(command.json).substr(0, error.byte);
+    const std::string_view text = command.json;
+    const std::string_view before = text.substr(0, error.byte);
     const Span span{static_cast<std::uint32_t>(before.empty() ? 0 : before.size() - 1), 1};
     const Place place = PlaceOf(command.json_name, command.json, span);
     throw Error("this is no JSON", place)

@@ -144,7 +144,7 @@ Template Engine::Get(std::string_view name) const {
   throw error;
 }
 
-Template Engine::Compile(std::string source, std::string name) const {
+Template Engine::Compile(const std::string& source, std::string name) const {
   return Template(state_->Compile(source, std::move(name)));
 }
 

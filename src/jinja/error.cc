@@ -56,7 +56,7 @@ void TemplateError::Locate(const std::string& template_name, std::string_view so
       CaretExcerpt(source, place.line, place.column, static_cast<int>(CountCodePoints(marked))));
 }
 
-void TemplateError::Push(StackEntry entry) {
+void TemplateError::Push(const StackEntry& entry) {
   stack_.push_back(entry);
   if (stack_.size() <= kLongestStack) {
     While(entry.activity + " at " + entry.place.ToString());

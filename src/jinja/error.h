@@ -61,7 +61,7 @@ class TemplateError : public tessera::Error {
 
   // Sets place, span and excerpt, unless they are set already.
   void Locate(const std::string& template_name, std::string_view source, Span span);
-  void Push(StackEntry entry);
+  void Push(const StackEntry& entry);
 
  private:
   ErrorKind kind_;

@@ -138,7 +138,7 @@ double Rounded(double value, std::int64_t precision) {
     const double scale = std::pow(10.0, static_cast<double>(-precision));
     return std::nearbyint(value / scale) * scale;
   }
-  std::array<char, 2 * kMostPlaces> text;
+  std::array<char, 2 * size_t{kMostPlaces}> text;
   const auto end = std::to_chars(text.data(), text.data() + text.size(), value,
                                  std::chars_format::fixed, static_cast<int>(precision))
                        .ptr;

@@ -59,7 +59,7 @@ class Engine {
   // The template that the loader knows as `name`.
   Template Get(std::string_view name) const;
   // A template from its source; `name` is what errors call it.
-  Template Compile(std::string source, std::string name = "<template>") const;
+  Template Compile(const std::string& source, std::string name = "<template>") const;
 
   // The text of a template for `context`, an object of the variables.
   std::string Render(const Template& source, const nlohmann::json& context) const;

@@ -6,7 +6,7 @@ tolerance that its `exactness` entry names: money by cell 0.5 %, means and custo
 
 import json
 
-from harness import ROOT, Checks, Scratch, build, rows
+from harness import ROOT, Checks, Scratch, build, rows, run
 
 BREAKDOWNS = ["portfolio_group", "engagement", "ticket_range", "event_diversity"]
 
@@ -108,6 +108,11 @@ def main() -> None:
         check_events(checks, report, published)
         check_means(checks, report, published)
         check_flows(checks, report, published)
+        done = run("build", ROOT / "sample_data/cx/report.yml", "--single-file", "-o",
+                   folder / "report.html")
+        checks.equal(done.returncode, 0, "the single file is built")
+        checks.that((folder / "report.html").stat().st_size <= 1_200_000,
+                    "the single file is small enough to mail: 1.2 MB")
     checks.done()
 
 
