@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Seconds and peak memory of the report, beside a bare DuckDB scan of the same files and beside a
-# pandas script that makes the same tables and writes its page. Each line is the median of some
+# pandas script that makes the same tables and writes its page; templates beside Jinja2, k-means
+# beside scikit-learn. Each line is the median of some
 # runs; the ratios hold within one run of this script.
 #
 #   scripts/bench.sh            the sample, and 100,000 customers with 2.3 million events
@@ -14,7 +15,7 @@ for package in python3-pandas python3-scipy python3-jinja2; do
     { echo "needs Debian's $package: apt-get install $package"; exit 1; }
 done
 cmake -S . -B build -G Ninja -DCMAKE_BUILD_TYPE=Release >/dev/null
-cmake --build build --target tessera bare_scan jinja_bench >/dev/null
+cmake --build build --target tessera bare_scan jinja_bench kmeans_bench >/dev/null
 echo "The template engine beside Jinja2:"
 /usr/bin/python3 tests/jinja/bench.py build/tests/jinja_bench
 if [ -d ../shared/jinja/bench ]; then
@@ -22,4 +23,6 @@ if [ -d ../shared/jinja/bench ]; then
 fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+echo "Clusters beside scikit-learn:"
+/usr/bin/python3 scripts/bench_kmeans.py build "$work"
 exec /usr/bin/python3 scripts/bench.py "$work" "$@"
