@@ -14,7 +14,7 @@ demo=build/demo
 mkdir -p "$demo"
 build/tessera build sample_data/cx/report.yml -o "$demo/site"
 build/tessera build sample_data/cx/report.yml --single-file -o "$demo/report.html"
-for sample in value_model lifecycle cohort tier_comparison; do
+for sample in value_model lifecycle cohort tier_comparison own; do
   [ -f "sample_data/$sample/report.yml" ] || continue
   build/tessera build "sample_data/$sample/report.yml" -o "$demo/$sample"
   build/tessera build "sample_data/$sample/report.yml" --single-file -o "$demo/$sample.html"

@@ -15,6 +15,7 @@ const samples = [
   ['lifecycle', 'lifecycle.html'],
   ['cohort', 'cohort.html'],
   ['tier_comparison', 'tier_comparison.html'],
+  ['own', 'own.html'],
 ].filter(([site]) => existsSync(join(folder, site, 'report.json')));
 
 const items = samples.map(([site, file]) => {

@@ -8,7 +8,8 @@ sample_data/tier_comparison  value and activity of other customers; funnel has a
 sample_data/own              members of a chain of clubs, for a report of an analyst's own
 
 The same script gives the same bytes. What is planted (and nothing else differs by cohort): in the
-cohort Platinum customers are worth more; paid search and two states are more frequent.
+cohort Platinum customers are worth more and Gold ones less; paid search and two states are more
+frequent.
 """
 import gzip
 import io
@@ -90,6 +91,8 @@ def plant(rng, customer):
         return
     if customer.tier == "Platinum":
         customer.ltv *= 1.45
+    if customer.tier == "Gold":
+        customer.ltv *= 0.72
     if rng.random() < 0.2:
         customer.channel = "Paid Search"
     if rng.random() < 0.16:

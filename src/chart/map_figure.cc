@@ -2,6 +2,7 @@
 // its name and its number of entities: a decision table as a map.
 #include <algorithm>
 
+#include "base/text.h"
 #include "chart/axes.h"
 #include "chart/figure_kinds.h"
 #include "chart/palette.h"
@@ -35,6 +36,13 @@ std::optional<size_t> RowOf(const FigureSource& source, size_t y, const std::str
   return std::nullopt;
 }
 
+// "Unassigned" and the like: grey says it, and the legend under the title.
+bool IsMuted(const Dimension* dimension, const std::string& name) {
+  if (dimension == nullptr) return false;
+  const auto found = std::ranges::find(dimension->members, name, &Member::name);
+  return found != dimension->members.end() && found->muted;
+}
+
 // The members of the dimension in their order, then whatever else stands in the cells.
 std::vector<std::string> MembersOf(const FigureSource& source, size_t value,
                                    const Dimension* dimension) {
@@ -47,6 +55,18 @@ std::vector<std::string> MembersOf(const FigureSource& source, size_t value,
     if (!name.empty() && std::ranges::find(names, name) == names.end()) names.push_back(name);
   }
   return names;
+}
+
+// A line of a cell: narrow, but wide enough for the longest word of a name.
+size_t LineWidth(const Dimension* dimension, const std::vector<std::string>& names) {
+  size_t width = 9;
+  for (const std::string& name : names) {
+    if (IsMuted(dimension, name)) continue;
+    for (const std::string& word : Split(MemberLabel(dimension, name), ' ')) {
+      width = std::max(width, std::min(CodePoints(word).size(), size_t{16}));
+    }
+  }
+  return width;
 }
 
 // The dimension all of whose cells' names are members; the column itself may bear another name.
@@ -84,6 +104,7 @@ PlotlyFigure MapFigure(const FigureSource& source) {
   std::vector<std::string> column_labels, row_labels;
   for (const Series& one : columns) column_labels.push_back(one.label);
   for (const Series& one : rows) row_labels.push_back(one.label);
+  const size_t width = LineWidth(dimension, names);
   Json z = Json::array(), texts = Json::array(), hovers = Json::array();
   for (const Series& row_of : rows) {
     Json values = Json::array(), text = Json::array(), hover = Json::array();
@@ -93,10 +114,12 @@ PlotlyFigure MapFigure(const FigureSource& source) {
       const auto at = std::ranges::find(names, name);
       const std::string n = row && count ? source.ShownCount(*row, value) : "";
       values.push_back(at == names.end() ? Json() : Json(at - names.begin()));
-      const std::string shown = WrappedText(MemberLabel(dimension, name), 10);
+      const std::string shown = WrappedText(MemberLabel(dimension, name), width);
       const double size = row && count ? source.Number(*row, *count).value_or(0) : 0;
-      text.push_back(name.empty() ? std::string()
-                                  : shown + "<br>n " + source.Shown(size, Format::kInt));
+      const std::string number = "n " + source.Shown(size, Format::kInt);
+      text.push_back(name.empty()               ? std::string()
+                     : IsMuted(dimension, name) ? number
+                                                : shown + "<br>" + number);
       hover.push_back("<b>" + row_of.label + " · " + column_of.label + "</b><br>" +
                       (name.empty() ? "nobody" : shown) +
                       (n.empty() ? "" : "<br>" + PlotlyText(n)));
