@@ -146,14 +146,21 @@ std::string StyledNumber(const Fact& fact, double value, std::string_view style,
   if (style == "tenth" && fact.interval) {
     return FormatWithin(value, (fact.interval->high - fact.interval->low) / 2, fact.format, locale);
   }
+  if (style == "amount" && fact.interval) {  // "tenth" beside a word that says the direction
+    return FormatWithin(std::abs(value), (fact.interval->high - fact.interval->low) / 2,
+                        fact.format, locale);
+  }
   if (style == "of" && fact.metric != nullptr && fact.metric->denominator) {
     return fmt::format("{} of {}", FormatNumber(fact.metric->n, Format::kInt, locale),
                        FormatNumber(*fact.metric->denominator, Format::kInt, locale));
   }
   if (const auto format = ParseFormat(style)) return FormatNumber(value, *format, locale);
-  if (style == "range" || style == "interval" || style == "tenth" || style == "of") return "";
+  if (style == "range" || style == "interval" || style == "tenth" || style == "amount" ||
+      style == "of") {
+    return "";
+  }
   throw Error(fmt::format("unknown style '{}'", style), place)
-      .Remedy("known: full, signed, abs, of, range, interval, tenth and the formats");
+      .Remedy("known: full, signed, abs, of, range, interval, tenth, amount and the formats");
 }
 
 }  // namespace

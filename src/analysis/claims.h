@@ -5,7 +5,8 @@
 //   {arr_at_risk}           shortened as people say it
 //   {arr_at_risk|full}      at full length; |signed (a difference), |abs, |of ("7,041 of 10,000"),
 //                           |range ("$93 to $180"), |interval ("95% interval $93 to $180"), |tenth
-//                           (cut to its doubt), or a format's name
+//                           (cut to its doubt), |amount (the same without its sign), or a format's
+//                           name
 // A figure may be any text or single figure of facts.h, not a computation: a number in prose has an
 // id. A word whose licence is refused leaves the alternative unsaid: the next one is tried.
 #ifndef TESSERA_ANALYSIS_CLAIMS_H_

@@ -178,6 +178,12 @@ TEST_CASE("a sentence with a missing figure is not said; the next alternative is
   CHECK(said.reason == "missing is not available: the data has no column 'nps_score'");
 }
 
+TEST_CASE("an amount beside a word that says the direction has no sign, and is cut to its doubt") {
+  const Report report = SmallReport();
+  CHECK(Say(report, "{lift|amount}") == "$13");
+  CHECK(Say(report, "{lift|tenth}").starts_with("−$"));
+}
+
 TEST_CASE("a computed number is refused in prose") {
   const Report report = SmallReport();
   CHECK_THROWS_WITH_AS(Say(report, "{arr_total * 2}"),

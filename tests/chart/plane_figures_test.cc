@@ -84,9 +84,11 @@ TEST_CASE("a map's cells bear the member's name and its number, empty ones nothi
   CHECK(drawn.data[0]["z"][0][0] == 1);
   CHECK(drawn.data[0]["z"][0][1] == 0);
   CHECK(drawn.data[0]["z"][1][0].is_null());
-  CHECK(drawn.data[0]["text"][0][1] == "High value<br>n 2");
+  CHECK(drawn.data[0]["text"][0][1] == "High<br>value<br>n 2");  // lines that a narrow cell holds
   CHECK(drawn.data[0]["text"][1][1] == "");
   CHECK(drawn.data[0]["colorscale"].size() == 4);  // two steps, each with both its ends
+  report.dimensions[0].members[1].muted = true;    // grey says it
+  CHECK(BuildFigures(report).front().data[0]["text"][0][0] == "n 7");
 }
 
 Table FiveNumbers() {
