@@ -44,9 +44,8 @@ std::string RowsOf(std::span<const std::uint8_t> codes);
 std::vector<std::uint8_t> MissingCodes(const CountedClasses& counted);
 std::vector<std::uint8_t> ChangedCodes(const CountedClasses& counted);
 
-// The attribute of a key, of its declared type: an aggregate over its groups, or, when
-// it has `one_group`, of that group alone. `scope` holds
-// the class.
+// The attribute of a key, of its declared type: an aggregate over its groups, or, when it has
+// `one_group`, of that group alone. `scope` holds the class.
 TypedSql TotalOfClasses(const AttributeSpec& attribute, const CountedClasses& counted,
                         bool one_group, const SqlScope& scope, Database& database);
 

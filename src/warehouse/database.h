@@ -26,7 +26,7 @@ struct QueryTiming {
   std::string stage;  // the stage of the trip that asked for it
   std::string sql;    // its beginning, on one line
   double seconds = 0;
-  size_t rows = 0;  // rows given back
+  size_t rows = 0;   // rows given back
   size_t bytes = 0;  // and what they hold
 };
 

@@ -10,6 +10,7 @@
 
 #include "base/hash.h"
 #include "base/text.h"
+#include "warehouse/refusals.h"
 #include "warehouse/sql.h"
 #include "warehouse/text_table.h"
 

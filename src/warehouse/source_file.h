@@ -38,10 +38,6 @@ struct SourceFile {
                               // last column are cut off; "" where there is no such file
 };
 
-// "cannot read FILE: why", at the place that names it, without what is secret in an address.
-Error CannotRead(const SourceSpec& source, const std::string& why);
-// Of a database with several tables: `source.table`, or the only one. Throws Error with the names.
-std::string ChosenTable(const SourceSpec& source, const std::vector<std::string>& tables);
 // The table into which the rows of a source are copied that DuckDB does not read by itself.
 std::string ImportTable(const SourceSpec& source);
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "warehouse/refusals.h"
 #include "warehouse/sql.h"
 #include "warehouse/text_table.h"
 
