@@ -13,7 +13,9 @@
 //            the horizon), purchase_value, value (of the horizon, discounted in mid-period),
 //            value_total (B-32 to B-34). The models are fitted to everyone. Metrics
 //            "<id>_purchase_r", _alpha, _a, _b, "<id>_spend_p", _q, _gamma,
-//            "<id>_spend_correlation".
+//            "<id>_spend_correlation". With `held_out`, table "<id>_held_out", a row a number of
+//            repeats (0 … 6, 7+): n, predicted, actual with limits, error (predicted over actual,
+//            less one), purchases; metrics "<id>_held_out_predicted", _actual, _error.
 // bridge     Table "<id>_bridge": step, amount, from start to end; they foot. Metrics "<id>_nrr",
 //            "<id>_grr", "<id>_logo_churn", "<id>_quick_ratio" (B-35).
 #ifndef TESSERA_ANALYSIS_LTV_BLOCK_H_

@@ -1,6 +1,7 @@
 // Lifetime value by models: renewals (sBG) and purchases (BG/NBD with Gamma-Gamma).
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "analysis/block_values.h"
@@ -10,6 +11,7 @@
 #include "stats/bg_nbd.h"
 #include "stats/correlation.h"
 #include "stats/gamma_gamma.h"
+#include "stats/moments.h"
 #include "stats/shifted_beta_geometric.h"
 
 namespace tessera {
@@ -234,6 +236,75 @@ void AddRenewalValue(const BlockSpec& spec, const RenewalValue& renewals,
   }
 }
 
+namespace {
+
+// What the model foretold of customers with so many repeats, and what came.
+struct HeldOut {
+  double predicted = 0;
+  std::vector<double> actual;
+};
+
+std::vector<Cell> HeldOutCells(std::string name, const HeldOut& group, double level) {
+  const stats::Moments moments = stats::MomentsOf(group.actual);
+  std::vector<Cell> cells = {std::move(name), moments.n};
+  if (moments.n == 0) {
+    cells.resize(7);
+    return cells;
+  }
+  cells.emplace_back(group.predicted / moments.n);
+  AppendWithLimits(moments.mean, ModelInterval(stats::MeanInterval(moments, level)), cells);
+  const double came = moments.mean * moments.n;
+  cells.push_back(came > 0 ? Cell(group.predicted / came - 1) : Cell());
+  cells.emplace_back(came);
+  return cells;
+}
+
+// The fit alone proves nothing: the same model against purchases that it has not seen.
+void AddHeldOut(const BlockSpec& spec, const PurchaseValue& purchases,
+                const PurchaseColumns& columns, const stats::BgNbd& model,
+                const AnalysisInput& input, BlockResult& result) {
+  constexpr size_t kMostRepeats = 7;
+  const std::vector<double> came = ValuesOf(ExpressionId(spec.id, "held_out"), input);
+  std::vector<HeldOut> groups(kMostRepeats + 1);
+  HeldOut everyone;
+  for (std::uint32_t row = 0; row < input.frame.rows; ++row) {
+    if (!columns.Has(row) || std::isnan(came[row])) continue;
+    const double predicted = model.ExpectedFurther(columns.History(row), purchases.held_out_length);
+    HeldOut& group = groups[std::min(kMostRepeats, static_cast<size_t>(columns.repeats[row]))];
+    for (HeldOut* one : {&group, &everyone}) {
+      one->predicted += predicted;
+      one->actual.push_back(came[row]);
+    }
+  }
+  Table table = BlockTable(spec, "_held_out", "What was foretold, and what came");
+  table.columns = {KeyColumn("repeats", "Repeat purchases before"),
+                   ValueColumn("n", "{Entities}", Format::kInt),
+                   ValueColumn("predicted", "Foretold, mean", Format::kNum2)};
+  AppendWithLimits(ValueColumn("actual", "Came, mean", Format::kNum2), table.columns);
+  table.columns.push_back(ValueColumn("error", "Foretold over what came", Format::kPct1));
+  table.columns.push_back(ValueColumn("purchases", "Came", Format::kInt));
+  const double level = Confidence(input.spec);
+  for (size_t repeats = 0; repeats <= kMostRepeats; ++repeats) {
+    table.rows.push_back(HeldOutCells(
+        fmt::format("{}{}", repeats, repeats == kMostRepeats ? "+" : ""), groups[repeats], level));
+  }
+  table.total = HeldOutCells("Total", everyone, level);
+  table.notes = {"The model saw nothing of the time in which these purchases came."};
+  const double total = stats::Sum(everyone.actual);
+  const auto add = [&](const char* suffix, const char* label, Format format,
+                       std::optional<double> value) {
+    result.metrics.push_back(BlockMetric(spec.id + suffix, label, format, value));
+    result.metrics.back().n = static_cast<double>(everyone.actual.size());
+  };
+  add("_held_out_predicted", "Purchases foretold", Format::kNum1, everyone.predicted);
+  add("_held_out_actual", "Purchases that came", Format::kInt, total);
+  add("_held_out_error", "Foretold over what came", Format::kPct1,
+      total > 0 ? std::optional(everyone.predicted / total - 1) : std::nullopt);
+  result.tables.push_back(std::move(table));
+}
+
+}  // namespace
+
 void AddPurchaseValue(const BlockSpec& spec, const PurchaseValue& purchases,
                       const FrameDimension& dimension, const AnalysisInput& input,
                       BlockResult& result) {
@@ -259,6 +330,9 @@ void AddPurchaseValue(const BlockSpec& spec, const PurchaseValue& purchases,
     result.notes.push_back({Severity::kWarning, spec.id, table.notes.front()});
   }
   result.tables.push_back(std::move(table));
+  if (models.purchases && purchases.held_out.tree != nullptr) {
+    AddHeldOut(spec, purchases, columns, *models.purchases, input, result);
+  }
 }
 
 }  // namespace tessera

@@ -47,6 +47,7 @@ void ForEachExpression(Spec& spec, const Visit& visit) {
         one("last", block.purchases->last);
         one("age", block.purchases->age);
         one("value", block.purchases->value);
+        one("held_out", block.purchases->held_out);
       }
       if (block.bridge) {
         one("before", block.bridge->before);

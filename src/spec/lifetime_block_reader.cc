@@ -56,6 +56,12 @@ PurchaseValue ReadPurchases(const YamlNode& node) {
   purchases.discount = FractionAt(node, "discount").value_or(0);
   purchases.periods = static_cast<int>(NumberAt(node, "periods").value_or(12));
   purchases.period = TextAt(node, "period", purchases.period);
+  purchases.held_out = RuleAt(node, "held_out");
+  purchases.held_out_length = NumberAt(node, "held_out_length").value_or(0);
+  if (purchases.held_out.tree != nullptr && purchases.held_out_length <= 0) {
+    throw Error("purchases held out need 'held_out_length'", node.Find("held_out")->place)
+        .Remedy("held_out_length: how long after the fit they were counted, in the unit of age");
+  }
   return purchases;
 }
 

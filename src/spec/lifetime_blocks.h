@@ -54,6 +54,10 @@ struct PurchaseValue {
   double discount = 0;            // of one period
   int periods = 12;
   std::string period = "month";
+  // The proof: purchases that came within `held_out_length` (in the unit of age) after all that the
+  // models see; no rule, no proof.
+  EntityRule held_out;
+  double held_out_length = 0;
 };
 struct RevenueMovement {
   EntityRule before, after;  // recurring revenue at two dates, 0 or null for none

@@ -53,6 +53,8 @@ const MappingSchema& PurchasesSchema() {
           {"value", Formula(), "The mean value of a purchase.", "", true},
           {"periods", Integer(1, 600), "How many periods ahead.", "12"},
           {"length", Number(0, 1e9), "The length of a period in the unit of age.", "1"},
+          {"held_out", Formula(), "Purchases that came after all that the models see."},
+          {"held_out_length", Number(0, 1e9), "For how long those were counted."},
           Discount(),
           Period(),
       }};

@@ -2,10 +2,15 @@
 // hand.
 #include <doctest/doctest.h>
 
+#include <cmath>
+#include <numeric>
+
 #include "analysis/ltv_block.h"
 #include "analysis/retention_block.h"
 #include "analysis/targets_block.h"
 #include "small_frame.h"
+#include "stats/distribution.h"
+#include "stats/random.h"
 
 namespace tessera {
 namespace {
@@ -242,6 +247,69 @@ TEST_CASE("purchases: too few repeaters give no model, and say so") {
   REQUIRE(result.notes.size() == 1);
   CHECK(FindTable(result, "worth_purchases")->rows.empty());
   CHECK_FALSE(FindMetric(result, "worth_purchase_r")->value);
+}
+
+// Purchases of customers who behave as BG/NBD says: buying at a rate λ until, after a purchase,
+// with a chance p they stop.
+struct Buyer {
+  double repeats = 0, last = 0, later = 0;
+};
+
+Buyer Buys(double fitted, double held_out, stats::Random& random) {
+  const double rate = stats::GammaQuantile(random.Uniform(), 0.6) / 5;
+  const double x = stats::GammaQuantile(random.Uniform(), 0.8);
+  const double y = stats::GammaQuantile(random.Uniform(), 2.4);
+  Buyer buyer;
+  double at = 0;
+  while (true) {
+    at -= std::log(1 - random.Uniform()) / rate;
+    if (at > fitted + held_out) return buyer;
+    if (at <= fitted) {
+      buyer.repeats += 1;
+      buyer.last = at;
+    } else {
+      buyer.later += 1;
+    }
+    if (random.Uniform() < x / (x + y)) return buyer;
+  }
+}
+
+TEST_CASE("purchases that the model has not seen are foretold") {
+  constexpr size_t kBuyers = 3000;
+  std::vector<double> repeats, last, later;
+  stats::Random random(7, 0);
+  for (size_t i = 0; i < kBuyers; ++i) {
+    const Buyer buyer = Buys(39, 39, random);
+    repeats.push_back(buyer.repeats);
+    last.push_back(buyer.last);
+    later.push_back(buyer.later);
+  }
+  SmallFrame data(kBuyers);
+  data.AddDimension("plan", "Plan", {"a"}, std::vector<std::uint16_t>(kBuyers, 0));
+  data.AddMeasure("expr:worth.repeats", repeats);
+  data.AddMeasure("expr:worth.last", last);
+  data.AddMeasure("expr:worth.age", std::vector<double>(kBuyers, 39));
+  data.AddMeasure("expr:worth.value", std::vector<double>(kBuyers, kNaN));
+  data.AddMeasure("expr:worth.held_out", later);
+  LtvBlock block;
+  block.dimension = "plan";
+  block.purchases = PurchaseValue{Rule("x"), Rule("t"), Rule("T"), Rule("m"),     1,
+                                  0,         12,        "week",    Rule("later"), 39};
+  const BlockResult result = ComputeLtv(Named("worth"), block, data.Input());
+  const Table& table = *FindTable(result, "worth_held_out");
+  REQUIRE(table.rows.size() == 8);
+  double n = 0, came = 0;
+  for (size_t row = 0; row < table.rows.size(); ++row) {
+    n += NumberAt(table, row, "n");
+    came += NumberAt(table, row, "purchases");
+  }
+  CHECK(n == kBuyers);
+  CHECK(came == std::accumulate(later.begin(), later.end(), 0.0));
+  CHECK(*FindMetric(result, "worth_held_out_actual")->value == came);
+  CHECK(std::abs(*FindMetric(result, "worth_held_out_error")->value) < 0.08);
+  // Who bought often before buys often again, and the model knows it.
+  CHECK(NumberAt(table, 7, "predicted") > 5 * NumberAt(table, 0, "predicted"));
+  CHECK(NumberAt(table, 7, "actual") > 5 * NumberAt(table, 0, "actual"));
 }
 
 TEST_CASE("a target says what shows it") {
