@@ -242,7 +242,8 @@ TEST_CASE("purchases: too few repeaters give no model, and say so") {
   data.AddMeasure("expr:worth.value", {kNaN, kNaN, kNaN, kNaN});
   LtvBlock block;
   block.dimension = "plan";
-  block.purchases = PurchaseValue{Rule("x"), Rule("t"), Rule("T"), Rule("m"), 1, 0, 12, "month"};
+  block.purchases =
+      PurchaseValue{Rule("x"), Rule("t"), Rule("T"), Rule("m"), 1, 0, 12, "month", {}, 0};
   const BlockResult result = ComputeLtv(Named("worth"), block, data.Input());
   REQUIRE(result.notes.size() == 1);
   CHECK(FindTable(result, "worth_purchases")->rows.empty());
