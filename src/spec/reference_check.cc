@@ -294,10 +294,25 @@ void CheckParents(const ReportSpec& spec) {
   }
 }
 
+// Lists of single entities are made by the blocks that have one.
+void CheckIncludedRows(const ReportSpec& spec) {
+  Names known;
+  for (const BlockSpec& block : spec.blocks) {
+    if (std::holds_alternative<ClustersBlock>(block.block))
+      known.push_back(block.id + "_near_list");
+  }
+  for (const std::string& name : spec.include_rows) {
+    if (std::ranges::find(known, name) != known.end()) continue;
+    throw Error(fmt::format("include_rows: there is no list '{}'", name), Place{spec.path, 0, 0})
+        .Remedy(known.empty() ? "no block of this report has a list" : DidYouMean(name, known));
+  }
+}
+
 }  // namespace
 
 void CheckReferences(const ReportSpec& spec) {
   CheckParents(spec);
+  CheckIncludedRows(spec);
   const Names entity_names = CheckEntityParts(spec);
   CheckMetrics(spec, entity_names);
   BlockChecker blocks(spec, entity_names);

@@ -226,7 +226,6 @@ TEST_CASE("filters, brand and further settings") {
       "nps_scale: 0..10\n"
       "engine: duckdb\n"
       "frame_limit: 1000000\n"
-      "include_rows: [power_users]\n"
       "design: randomised\n");
   CHECK(FormatDate(*spec.as_of) == "2025-08-01");
   CHECK(spec.locale.decimal == ",");
@@ -236,7 +235,6 @@ TEST_CASE("filters, brand and further settings") {
   CHECK(spec.seed == 7);
   CHECK(spec.nps_scale == "0..10");
   CHECK(spec.frame_limit == 1e6);
-  CHECK(spec.include_rows == std::vector<std::string>{"power_users"});
   CHECK(spec.design == "randomised");
 }
 
