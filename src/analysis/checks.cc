@@ -120,14 +120,14 @@ MetricAnswers AskMetrics(const MetricCatalogue& catalogue, Database& database) {
   std::string list;
   std::vector<std::string> asked;
   for (const MetricPlan& plan : catalogue.plans()) {
-    const std::string query = catalogue.Query(plan.spec->id);
-    if (query.empty()) continue;
-    list += fmt::format("{}({})::DOUBLE AS m{}", asked.empty() ? "" : ", ", query, asked.size());
+    const std::string sql = catalogue.Sql(plan.spec->id);
+    if (sql.empty()) continue;
+    list += fmt::format("{}({})::DOUBLE AS m{}", asked.empty() ? "" : ", ", sql, asked.size());
     asked.push_back(plan.spec->id);
   }
   MetricAnswers answers;
   if (asked.empty()) return answers;
-  const Result result = database.Query("SELECT " + list);
+  const Result result = database.Query(fmt::format("SELECT {} FROM customers", list));
   for (size_t i = 0; i < asked.size(); ++i) answers[asked[i]] = result.columns[i].numbers[0];
   return answers;
 }

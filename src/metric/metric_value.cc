@@ -44,37 +44,37 @@ std::string MeasureSql(const MetricSpec& metric, const SqlScope& scope) {
 
 std::string AggregateSql(const MetricSpec& metric, const SqlScope& scope) {
   const std::string value = metric.expression ? ToSql(*metric.expression, scope) : "*";
+  const std::string filter = metric.filter ? ToSql(*metric.filter, scope) : "";
+  const auto over_rows = [&](const std::string& aggregate, const std::string& also = "") {
+    const std::string both =
+        also.empty() || filter.empty() ? also + filter : also + " AND " + filter;
+    return both.empty() ? aggregate : fmt::format("{} FILTER (WHERE {})", aggregate, both);
+  };
   switch (metric.aggregate) {
     case Aggregate::kCount:
-      return fmt::format("count({})", value);
+      return over_rows(fmt::format("count({})", value));
     case Aggregate::kSum:
-      return fmt::format("sum({})", value);
+      return over_rows(fmt::format("sum({})", value));
     case Aggregate::kMean:
-      return fmt::format("avg({})", value);
+      return over_rows(fmt::format("avg({})", value));
     case Aggregate::kMedian:
       // The median of DECIMAL would be rounded to its cents.
-      return fmt::format("median(({})::DOUBLE)", value);
+      return over_rows(fmt::format("median(({})::DOUBLE)", value));
     case Aggregate::kMin:
-      return fmt::format("min({})", value);
+      return over_rows(fmt::format("min({})", value));
     case Aggregate::kMax:
-      return fmt::format("max({})", value);
+      return over_rows(fmt::format("max({})", value));
     case Aggregate::kNps:
-      return fmt::format(
-          "100.0 * (count(*) FILTER (({0}) >= {1}) - count(*) FILTER (({0}) <= {2})) / "
-          "nullif(count({0}), 0)",
-          value, kLeastPromoter, kMostDetractor);
+      return fmt::format("100.0 * ({} - {}) / nullif({}, 0)",
+                         over_rows("count(*)", fmt::format("({}) >= {}", value, kLeastPromoter)),
+                         over_rows("count(*)", fmt::format("({}) <= {}", value, kMostDetractor)),
+                         over_rows(fmt::format("count({})", value)));
     case Aggregate::kCountDistinct:
-      return fmt::format("count(DISTINCT {})", value);
+      return over_rows(fmt::format("count(DISTINCT {})", value));
     case Aggregate::kAny:
-      return fmt::format("bool_or({})", value);
+      return over_rows(fmt::format("bool_or({})", value));
   }
   return "";
-}
-
-std::string SimpleQuery(const MetricSpec& metric, const SqlScope& scope) {
-  std::string query = fmt::format("SELECT {} FROM customers", AggregateSql(metric, scope));
-  if (metric.filter) query += fmt::format(" WHERE {}", ToSql(*metric.filter, scope));
-  return query;
 }
 
 // "" when every input is there; else why not.
@@ -236,7 +236,7 @@ MetricCatalogue::MetricCatalogue(const ReportSpec& spec, const SqlScope& scope,
     plan.additive = metric.aggregate == Aggregate::kSum || metric.aggregate == Aggregate::kCount;
     plan.measure = columns_.size();
     columns_.push_back({metric.id, MeasureSql(metric, scope), TypeOf(metric, spec)});
-    queries_.emplace_back(metric.id, SimpleQuery(metric, scope));
+    expressions_.emplace_back(metric.id, AggregateSql(metric, scope));
     plans_.push_back(std::move(plan));
   }
   for (const MetricSpec& metric : spec.metrics) {
@@ -255,8 +255,8 @@ MetricCatalogue::MetricCatalogue(const ReportSpec& spec, const SqlScope& scope,
     plan.is_share = metric.share_of_total;
     plan.is_rate = !plan.is_share && top->spec->aggregate == Aggregate::kCount &&
                    bottom->spec->aggregate == Aggregate::kCount;
-    queries_.emplace_back(metric.id, fmt::format("SELECT ({}) / nullif(({}), 0)",
-                                                 Query(top->spec->id), Query(bottom->spec->id)));
+    expressions_.emplace_back(
+        metric.id, fmt::format("{} / nullif({}, 0)", Sql(top->spec->id), Sql(bottom->spec->id)));
     plans_.push_back(std::move(plan));
   }
 }
@@ -266,11 +266,16 @@ const MetricPlan* MetricCatalogue::Find(std::string_view id) const {
   return found == plans_.end() ? nullptr : &*found;
 }
 
-std::string MetricCatalogue::Query(std::string_view id) const {
-  for (const auto& [metric, query] : queries_) {
-    if (metric == id) return query;
+std::string MetricCatalogue::Sql(std::string_view id) const {
+  for (const auto& [metric, sql] : expressions_) {
+    if (metric == id) return sql;
   }
   return "";
+}
+
+std::string MetricCatalogue::Query(std::string_view id) const {
+  const std::string sql = Sql(id);
+  return sql.empty() ? "" : fmt::format("SELECT {} FROM customers", sql);
 }
 
 MetricValue MetricCatalogue::Evaluate(std::string_view id, const Frame& frame,

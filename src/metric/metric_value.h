@@ -54,7 +54,9 @@ class MetricCatalogue {
   const MetricPlan* Find(std::string_view id) const;
   const std::vector<MetricPlan>& plans() const { return plans_; }
   const std::vector<FrameColumn>& columns() const { return columns_; }
-  // "SELECT … FROM customers …": the query that gives the same number over everyone.
+  // The aggregate over the table `customers` that gives the same number over everyone, and
+  // "SELECT … FROM customers" of it; "" of a metric that is neither simple nor a ratio.
+  std::string Sql(std::string_view id) const;
   std::string Query(std::string_view id) const;
 
   // Its value over `rows`. Of a share only `part`, the numerator: the caller knows the whole.
@@ -68,7 +70,7 @@ class MetricCatalogue {
   const ReportSpec* spec_;
   std::vector<MetricPlan> plans_;
   std::vector<FrameColumn> columns_;
-  std::vector<std::pair<std::string, std::string>> queries_;  // id, SQL
+  std::vector<std::pair<std::string, std::string>> expressions_;  // id, SQL
 };
 
 }  // namespace tessera
