@@ -114,7 +114,7 @@ Sources LoadKeepingRejects(const std::string& path, const ReportSpec& spec, Data
 }
 
 // The whole trip: each stage entered once.
-int BuildSite(const Options& options) {
+int BuildSite(const Options& options, const std::function<void()>& done) {
   Stopwatch watch(options.timings);
   const TemplateFiles templates(options.templates);
   // The database takes as long to open as the definition to read.
@@ -146,6 +146,10 @@ int BuildSite(const Options& options) {
   watch.Stage("write");
   SayWritten(report, OutputOf(options));
   watch.Print(database);
+  if (done) {
+    database.RemoveFolders();
+    done();
+  }
   return 0;
 }
 
@@ -198,10 +202,10 @@ int RenderTemplate(const Options& options) {
 
 }  // namespace
 
-int Run(const Options& options) {
+int Run(const Options& options, const std::function<void()>& done) {
   switch (options.command) {
     case Command::kBuild:
-      return BuildSite(options);
+      return BuildSite(options, done);
     case Command::kCheck:
       return CheckDefinition(options);
     case Command::kRender:

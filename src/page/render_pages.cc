@@ -1,6 +1,7 @@
 #include "page/render_pages.h"
 
 #include <algorithm>
+#include <future>
 #include <optional>
 
 #include "base/error.h"
@@ -100,9 +101,11 @@ std::vector<std::string> ValuesOf(std::string_view attribute, std::string_view h
 
 std::vector<Page> RenderPages(const Report& report, const FigureSet& figures,
                               std::shared_ptr<const jinja::Loader> templates, Form form) {
-  RefuseTypedDigits(*templates);
+  std::future<void> refused =
+      std::async(std::launch::async, [&templates] { RefuseTypedDigits(*templates); });
   const Links links(report, form);
-  const Renderer renderer(report, figures, links, std::move(templates));
+  const Renderer renderer(report, figures, links, templates);
+  refused.get();
   const std::vector<Task> tasks = ListTasks(report, form);
   std::vector<Page> pages(tasks.size());
   ParallelFor(tasks.size(), [&](size_t i) { pages[i] = renderer.Render(tasks[i]); });

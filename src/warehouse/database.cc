@@ -117,6 +117,7 @@ struct Database::Handles {
   std::vector<QueryTiming> timings;
 
   std::string work_folder = MakeWorkFolder();
+  std::string own_spill_folder;  // DuckDB makes it when it needs it
 
   ~Handles() {
     for (auto& [thread, connection] : connections) duckdb_disconnect(&connection);
@@ -146,8 +147,9 @@ Database::Database(const DatabaseOptions& options) : handles_(std::make_unique<H
   config.Set("autoinstall_known_extensions", "false");
   config.Set("autoload_known_extensions", "false");
   config.Set("preserve_insertion_order", "true");
-  config.Set("temp_directory",
-             options.spill_folder.empty() ? OwnSpillFolder() : options.spill_folder);
+  if (options.spill_folder.empty()) handles_->own_spill_folder = OwnSpillFolder();
+  config.Set("temp_directory", options.spill_folder.empty() ? handles_->own_spill_folder
+                                                            : options.spill_folder);
   if (options.threads > 0) config.Set("threads", std::to_string(options.threads));
   if (!options.memory_limit.empty()) config.Set("memory_limit", options.memory_limit);
 
@@ -200,6 +202,14 @@ void Database::ForgetNotes() {
 }
 
 const std::string& Database::WorkFolder() const { return handles_->work_folder; }
+
+void Database::RemoveFolders() {
+  std::error_code ignored;
+  std::filesystem::remove_all(handles_->work_folder, ignored);
+  if (!handles_->own_spill_folder.empty()) {
+    std::filesystem::remove_all(handles_->own_spill_folder, ignored);
+  }
+}
 
 void Database::AllowOnly(const std::vector<std::string>& paths) {
   std::string list;

@@ -61,6 +61,9 @@ class Database {
 
   // A folder of the program's own that is removed when the database is closed.
   const std::string& WorkFolder() const;
+  // Removes it, and a folder of its own for what was spilled, at once: for a program that ends
+  // without closing. REQUIRES: nothing is asked of the database after that.
+  void RemoveFolders();
 
   // From here on no file can be opened, by any statement, except those named in `paths`, and
   // those in the WorkFolder.
