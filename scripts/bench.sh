@@ -14,7 +14,7 @@ for package in python3-pandas python3-scipy python3-jinja2; do
   dpkg-query -W -f '${Status}' $package 2>/dev/null | grep -q 'ok installed' ||
     { echo "needs Debian's $package: apt-get install $package"; exit 1; }
 done
-cmake -S . -B build -G Ninja -DCMAKE_BUILD_TYPE=Release >/dev/null
+cmake -S . -B build -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_UNITY_BUILD=ON >/dev/null
 cmake --build build --target tessera bare_scan jinja_bench kmeans_bench >/dev/null
 echo "The template engine beside Jinja2:"
 /usr/bin/python3 tests/jinja/bench.py build/tests/jinja_bench

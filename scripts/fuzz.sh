@@ -5,7 +5,7 @@ set -uo pipefail
 cd "$(dirname "$0")/.."
 
 cmake -S . -B build-fuzz -G Ninja -DCMAKE_CXX_COMPILER=clang++ -DCMAKE_C_COMPILER=clang \
-  -DCMAKE_BUILD_TYPE=None -DCMAKE_CXX_FLAGS='-O1 -g1' -DTESSERA_SANITIZE=ON -DTESSERA_FUZZ=ON \
+  -DCMAKE_BUILD_TYPE=None -DCMAKE_UNITY_BUILD=ON -DCMAKE_CXX_FLAGS='-O1 -g1' -DTESSERA_SANITIZE=ON -DTESSERA_FUZZ=ON \
   >/dev/null || exit 1
 cmake --build build-fuzz --target fuzzers || exit 1
 # DuckDB's own allocations at exit are not ours to judge.

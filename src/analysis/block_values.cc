@@ -88,12 +88,18 @@ Table BlockTable(const BlockSpec& spec, const std::string& suffix, const std::st
   return table;
 }
 
-Metric BlockMetric(std::string id, std::string label, Format format, std::optional<double> value) {
+void AppendCells(std::vector<Cell> more, std::vector<Cell>& cells) {
+  std::ranges::move(more, std::back_inserter(cells));
+}
+
+Metric BlockMetric(std::string id, std::string label, Format format, std::optional<double> value,
+                   std::optional<Interval> interval) {
   Metric metric;
   metric.id = std::move(id);
   metric.label = std::move(label);
   metric.format = format;
   metric.value = value;
+  metric.interval = interval;
   if (!value) metric.missing_reason = "it cannot be estimated from these data";
   return metric;
 }

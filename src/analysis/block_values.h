@@ -42,8 +42,11 @@ std::optional<double> CustomersNeeded(const Baseline& baseline, double target, d
 // An empty table with the block's words; `suffix` follows its id.
 Table BlockTable(const BlockSpec& spec, const std::string& suffix = "",
                  const std::string& title = "");
+// Puts `more` at the end of a row.
+void AppendCells(std::vector<Cell> more, std::vector<Cell>& cells);
 // A figure made by a block.
-Metric BlockMetric(std::string id, std::string label, Format format, std::optional<double> value);
+Metric BlockMetric(std::string id, std::string label, Format format, std::optional<double> value,
+                   std::optional<Interval> interval = std::nullopt);
 
 }  // namespace tessera
 

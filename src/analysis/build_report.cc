@@ -119,9 +119,8 @@ void AddMetrics(const AnalysisInput& input, Report& report) {
   const std::vector<std::uint32_t> everyone = AllRows(input.frame);
   const std::vector<MetricPlan>& plans = input.catalogue.plans();
   std::vector<Estimate> estimates(plans.size());
-  ParallelFor(plans.size(), [&](size_t i) {
-    estimates[i] = EstimateMetric(plans[i].spec->id, everyone, input);
-  });
+  ParallelFor(plans.size(),
+              [&](size_t i) { estimates[i] = EstimateMetric(plans[i].spec->id, everyone, input); });
   for (size_t i = 0; i < plans.size(); ++i) {
     const MetricPlan& plan = plans[i];
     const Estimate& estimate = estimates[i];

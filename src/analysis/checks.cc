@@ -10,23 +10,22 @@
 namespace tessera {
 namespace {
 
-std::string Count(double value) { return FormatNumber(value, Format::kInt); }
-
 Check MakeCheck(std::string id, bool holds, std::string rule, std::string detail) {
   return {std::move(id), holds ? CheckStatus::kPass : CheckStatus::kFail, std::move(detail),
           std::move(rule)};
 }
 
 Check KeyUnique(const SourceSummary& source) {
-  std::string detail = fmt::format("{} rows used, {} identical duplicates dropped",
-                                   Count(source.used_rows), Count(source.identical_duplicates));
+  std::string detail =
+      fmt::format("{} rows used, {} identical duplicates dropped", FormatCount(source.used_rows),
+                  FormatCount(source.identical_duplicates));
   if (source.older_rows > 0) {
-    detail +=
-        fmt::format(", {} rows dropped for a later one of their key", Count(source.older_rows));
+    detail += fmt::format(", {} rows dropped for a later one of their key",
+                          FormatCount(source.older_rows));
   }
   if (source.conflicting_duplicates > 0) {
     detail = fmt::format("{} rows repeat a key with other content; the first of each was kept",
-                         Count(source.conflicting_duplicates));
+                         FormatCount(source.conflicting_duplicates));
   }
   return MakeCheck(source.name + ".key_unique", source.conflicting_duplicates == 0,
                    "a key stands for one row", detail);
@@ -37,11 +36,11 @@ Check RowsAddUp(const SourceSummary& source, bool is_entity) {
   const double dropped = (is_entity ? source.identical_duplicates : 0) + source.older_rows +
                          source.conflicting_duplicates + source.missing_keys + source.orphans +
                          source.after_as_of;
-  return MakeCheck(
-      source.name + ".rows_add_up", source.rows == source.used_rows + dropped,
-      "rows read = rows used + rows left out, each for a counted reason",
-      fmt::format("{} read, {} used, {} left out, {} could not be read", Count(source.rows),
-                  Count(source.used_rows), Count(dropped), Count(source.rejected_rows)));
+  return MakeCheck(source.name + ".rows_add_up", source.rows == source.used_rows + dropped,
+                   "rows read = rows used + rows left out, each for a counted reason",
+                   fmt::format("{} read, {} used, {} left out, {} could not be read",
+                               FormatCount(source.rows), FormatCount(source.used_rows),
+                               FormatCount(dropped), FormatCount(source.rejected_rows)));
 }
 
 Check JoinKept(const JoinProof& join, const ReportSpec& spec) {
@@ -50,11 +49,11 @@ Check JoinKept(const JoinProof& join, const ReportSpec& spec) {
       "a join multiplies no rows: sources are reduced to one row for each " + spec.entity,
       fmt::format("{} {} before and {} after; {} {} before and {} after; {} of "
                   "{} rows joined",
-                  Count(join.entities_before), spec.entities, Count(join.entities_after),
-                  join.column.empty() ? "rows" : join.column,
+                  FormatCount(join.entities_before), spec.entities,
+                  FormatCount(join.entities_after), join.column.empty() ? "rows" : join.column,
                   FormatNumber(join.sum_before, Format::kNum2),
-                  FormatNumber(join.sum_after, Format::kNum2), Count(join.rows_joined),
-                  Count(join.rows_used)));
+                  FormatNumber(join.sum_after, Format::kNum2), FormatCount(join.rows_joined),
+                  FormatCount(join.rows_used)));
 }
 
 bool SameNumber(double a, double b) {
@@ -76,8 +75,8 @@ Check CasesExclusive(const FrameDimension& dimension, const Measure& fits, const
       first_match || overlapping == 0, rule,
       fmt::format(
           "{} {} fit exactly one rule, {} fit two or more (the first was taken), {} fit none",
-          Count(static_cast<double>(fits.values.size()) - overlapping - unassigned), spec.entities,
-          Count(overlapping), Count(unassigned)));
+          FormatCount(static_cast<double>(fits.values.size()) - overlapping - unassigned),
+          spec.entities, FormatCount(overlapping), FormatCount(unassigned)));
 }
 
 }  // namespace
@@ -105,10 +104,11 @@ std::vector<Check> PartitionChecks(const AnalysisInput& input) {
     double assigned = 0;
     for (const double size : sizes) assigned += size;
     const auto everyone = static_cast<double>(input.frame.rows);
-    checks.push_back(MakeCheck(dimension.dimension.id + ".partition", assigned == everyone,
-                               fmt::format("every {} is in exactly one segment", input.spec.entity),
-                               fmt::format("{} segments, {} of {} {}", sizes.size(),
-                                           Count(assigned), Count(everyone), input.spec.entities)));
+    checks.push_back(
+        MakeCheck(dimension.dimension.id + ".partition", assigned == everyone,
+                  fmt::format("every {} is in exactly one segment", input.spec.entity),
+                  fmt::format("{} segments, {} of {} {}", sizes.size(), FormatCount(assigned),
+                              FormatCount(everyone), input.spec.entities)));
     if (const Measure* fits = input.frame.FindMeasure("fits:" + dimension.dimension.id)) {
       checks.push_back(CasesExclusive(dimension, *fits, input.spec));
     }
@@ -201,8 +201,9 @@ std::vector<Check> AgreementChecks(const AnalysisInput& input) {
       right_sum += std::isnan(b) ? 0 : b;
       differing += a == b || (std::isnan(a) && std::isnan(b)) ? 0 : 1;
     }
-    const std::string detail = fmt::format("{} and {} in all; {} {} differ", Count(left_sum),
-                                           Count(right_sum), Count(differing), input.spec.entities);
+    const std::string detail =
+        fmt::format("{} and {} in all; {} {} differ", FormatCount(left_sum), FormatCount(right_sum),
+                    FormatCount(differing), input.spec.entities);
     Check check = MakeCheck(id, differing == 0, rule, detail);
     // A fact that one of the two never recorded cannot contradict the other.
     if (differing > 0 && (left_sum == 0 || right_sum == 0)) {

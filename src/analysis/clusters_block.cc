@@ -6,6 +6,7 @@
 #include <cmath>
 #include <map>
 
+#include "analysis/block_values.h"
 #include "analysis/cluster_choice.h"
 #include "analysis/entity_column.h"
 #include "analysis/table_columns.h"

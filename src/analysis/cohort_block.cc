@@ -71,10 +71,9 @@ void AddFunnel(const Cohort& cohort, BlockResult& result) {
   check.id = cohort.spec.id + ".funnel";
   check.rule = "the conditions of a cohort, one after another, leave exactly its members";
   check.status = left == cohort.groups.treated_rows ? CheckStatus::kPass : CheckStatus::kFail;
-  check.detail = fmt::format(
-      "{} left by the conditions, {} in the cohort",
-      FormatNumber(static_cast<double>(left.size()), Format::kInt),
-      FormatNumber(static_cast<double>(cohort.groups.treated_rows.size()), Format::kInt));
+  check.detail = fmt::format("{} left by the conditions, {} in the cohort",
+                             FormatCount(static_cast<double>(left.size())),
+                             FormatCount(static_cast<double>(cohort.groups.treated_rows.size())));
   result.checks.push_back(std::move(check));
 }
 

@@ -34,10 +34,6 @@ std::vector<Cell> LimitCells(const std::optional<Interval>& interval) {
   return {interval->low, interval->high};
 }
 
-void Append(std::vector<Cell> more, std::vector<Cell>& cells) {
-  std::ranges::move(more, std::back_inserter(cells));
-}
-
 std::optional<double> PresentMean(const stats::Moments& moments) {
   return moments.n > 0 ? std::optional(moments.mean) : std::nullopt;
 }
@@ -86,7 +82,7 @@ std::vector<Cell> OutcomeCells(const MemberOutcome& member, double level) {
                              NumberCell(stats::Median(member.cohort)),
                              NumberCell(stats::Median(member.rest)),
                              NumberCell(member.difference.value)};
-  Append(LimitCells(member.difference.interval), cells);
+  AppendCells(LimitCells(member.difference.interval), cells);
   cells.push_back(NumberCell(member.difference.p_value));
   cells.push_back(NumberCell(member.difference.p_adjusted));
   const auto g = stats::HedgesEffect(member.cohort_moments, member.rest_moments, level);
@@ -130,7 +126,7 @@ std::vector<MemberShare> CountShares(const FrameDimension& dimension, const Comp
 std::vector<Cell> ShareCells(const MemberShare& share, double whole, double rest, double level) {
   const stats::Share inside{share.n, whole}, outside{share.n_rest, rest};
   std::vector<Cell> cells = {share.member->name, share.n, whole > 0 ? Cell(inside.rate()) : Cell()};
-  Append(LimitCells(ModelInterval(stats::WilsonInterval(inside, level))), cells);
+  AppendCells(LimitCells(ModelInterval(stats::WilsonInterval(inside, level))), cells);
   cells.push_back(share.n_rest);
   cells.push_back(rest > 0 ? Cell(outside.rate()) : Cell());
   const auto ratio = stats::RiskRatio(inside, outside, level);

@@ -126,10 +126,6 @@ std::vector<Cell> DistributionCells(const GroupValues& group, double level) {
   return cells;
 }
 
-void Append(std::vector<Cell> more, std::vector<Cell>& cells) {
-  std::ranges::move(more, std::back_inserter(cells));
-}
-
 // The two keys of a table over groups and columns.
 Table LongTable(const BlockSpec& spec, const FrameDimension& dimension, const char* suffix,
                 const std::string& title) {
@@ -158,14 +154,14 @@ void AddDistributions(const BlockSpec& spec, const FrameDimension& dimension,
     for (const GroupValues& group : column.groups) {
       const std::vector<Cell> figures = DistributionCells(group, level);
       std::vector<Cell> long_row = {group.group, column.name}, short_row = {group.group};
-      Append(figures, long_row);
-      Append(figures, short_row);
+      AppendCells(figures, long_row);
+      AppendCells(figures, short_row);
       all.rows.push_back(std::move(long_row));
       all.row_formats.push_back(column.format);
       one.rows.push_back(std::move(short_row));
     }
     one.total = {"Total"};
-    Append(DistributionCells(column.everyone, level), one.total);
+    AppendCells(DistributionCells(column.everyone, level), one.total);
     result.tables.push_back(std::move(one));
   }
   result.tables.insert(result.tables.begin(), std::move(all));

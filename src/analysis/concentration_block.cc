@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "analysis/block_values.h"
 #include "analysis/entity_column.h"
 #include "analysis/table_columns.h"
 #include "stats/bootstrap.h"
@@ -146,10 +147,9 @@ BlockResult ComputeConcentration(const BlockSpec& spec, const ConcentrationBlock
                      table.rows.back());
   }
   const auto gini = stats::GiniOf(all);
-  table.notes = {
-      fmt::format("{} values, zeros among them; {} {{entities}} have none.",
-                  FormatNumber(static_cast<double>(all.size()), Format::kInt),
-                  FormatNumber(static_cast<double>(column.size() - all.size()), Format::kInt))};
+  table.notes = {fmt::format("{} values, zeros among them; {} {{entities}} have none.",
+                             FormatCount(static_cast<double>(all.size())),
+                             FormatCount(static_cast<double>(column.size() - all.size())))};
   if (gini && gini->has_negative) {
     table.notes.push_back("Some values are below zero: the Gini need not lie between 0 and 1.");
   }

@@ -37,18 +37,6 @@ std::vector<double> ColumnValues(const std::string& name, const AnalysisInput& i
   return values;
 }
 
-Metric BlockMetric(std::string id, std::string label, Format format, std::optional<double> value,
-                   std::optional<Interval> interval) {
-  Metric metric;
-  metric.id = std::move(id);
-  metric.label = std::move(label);
-  metric.format = format;
-  metric.value = value;
-  metric.interval = interval;
-  if (!value) metric.missing_reason = "the data do not allow it";
-  return metric;
-}
-
 std::string CountText(double n, const ReportSpec& spec) {
   return FormatNumber(n, Format::kInt, spec.locale);
 }

@@ -17,10 +17,6 @@ Format ColumnFormat(std::string_view name, const ReportSpec& spec);
 // such column. Reads the measure "column:<name>".
 std::vector<double> ColumnValues(const std::string& name, const AnalysisInput& input);
 
-// A metric of a block, with what all of them have.
-Metric BlockMetric(std::string id, std::string label, Format format, std::optional<double> value,
-                   std::optional<Interval> interval = std::nullopt);
-
 // 1,291, as the locale writes it.
 std::string CountText(double n, const ReportSpec& spec);
 

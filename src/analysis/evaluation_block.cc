@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "analysis/block_values.h"
 #include "analysis/entity_column.h"
 #include "analysis/score_fit.h"
 #include "analysis/table_columns.h"
@@ -17,7 +18,7 @@ namespace tessera {
 namespace {
 
 constexpr size_t kCurvePoints = 80;
-constexpr int kParts = 10;
+constexpr int kDeciles = 10;
 
 // One measure of one score.
 struct Measured {
@@ -165,7 +166,7 @@ class Evaluation {
   }
 
   std::vector<stats::CalibrationGroup> Groups(size_t score) const {
-    return stats::CalibrationTable(fitted_.scores[score].probabilities, fitted_.outcome, kParts,
+    return stats::CalibrationTable(fitted_.scores[score].probabilities, fitted_.outcome, kDeciles,
                                    level());
   }
 
@@ -285,13 +286,16 @@ class Evaluation {
     std::vector<double> value = fitted_.value;
     for (double& one : value) one = std::isnan(one) ? 0 : one;
     for (const FittedScore& score : fitted_.scores) {
-      const auto gains = stats::GainsTable(score.scores, outcome, kParts);
-      const auto money = valued ? stats::GainsTable(score.scores, value, kParts)
+      const auto gains = stats::GainsTable(score.scores, outcome, kDeciles);
+      const auto money = valued ? stats::GainsTable(score.scores, value, kDeciles)
                                 : std::vector<stats::GainsGroup>();
       for (size_t part = 0; part < gains.size(); ++part) {
-        std::vector<Cell> cells = {
-            score.spec->label, static_cast<double>(part + 1) / kParts, gains[part].n,
-            gains[part].share, gains[part].cumulative_share,           gains[part].lift};
+        std::vector<Cell> cells = {score.spec->label,
+                                   static_cast<double>(part + 1) / kDeciles,
+                                   gains[part].n,
+                                   gains[part].share,
+                                   gains[part].cumulative_share,
+                                   gains[part].lift};
         if (valued) {
           const bool known = part < money.size();
           cells.push_back(known ? Cell(money[part].share) : Cell());
@@ -364,7 +368,7 @@ class Evaluation {
           area ? std::optional(ModelInterval(areas_[i]->interval)) : std::nullopt);
       Add(prefix + "_threshold", score.spec->label + ", threshold", Format::kNum2, score.threshold,
           result);
-      const auto gains = stats::GainsTable(score.scores, outcome, kParts);
+      const auto gains = stats::GainsTable(score.scores, outcome, kDeciles);
       Add(prefix + "_top_decile", score.spec->label + ", outcomes in the first tenth",
           Format::kPct1, gains.empty() ? std::nullopt : std::optional(gains.front().share), result);
       const auto probability = stats::ScoreProbabilities(score.probabilities, fitted_.outcome);

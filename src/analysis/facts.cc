@@ -52,7 +52,8 @@ std::optional<double> MetricPart(const Metric& metric, std::string_view part) {
   return std::nullopt;
 }
 
-constexpr std::string_view kParts[] = {"low", "high", "n", "p", "p_adjusted", "whole", "family"};
+constexpr std::string_view kClaimParts[] = {"low",        "high",  "n",     "p",
+                                            "p_adjusted", "whole", "family"};
 
 Format PartFormat(const Metric& metric, std::string_view part) {
   if (part == "n" || part == "whole" || part == "family") return Format::kInt;
@@ -146,7 +147,7 @@ Fact Facts::Name(const NameReference& name, const Place& place) const {
   }
   if (dot != std::string::npos) {
     const std::string part = name.name.substr(dot + 1);
-    if (std::ranges::find(kParts, part) == std::end(kParts)) {
+    if (std::ranges::find(kClaimParts, part) == std::end(kClaimParts)) {
       throw Error(fmt::format("a metric has no part '{}'", part), place)
           .Remedy("known: low, high, n, p, p_adjusted, whole, family");
     }

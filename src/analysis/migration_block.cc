@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "analysis/block_values.h"
 #include "analysis/entity_column.h"
 #include "analysis/table_columns.h"
 #include "segment/snapshot.h"

@@ -53,14 +53,14 @@ OpportunityRange RangeOf(double uptake, const Metric& effect, const Recommendati
   return range;
 }
 
-struct Baseline {
+struct CardBaseline {
   std::optional<double> value;
   bool of_everyone = false;
 };
 
 // A rate of 0 or 1 is the target's own rule speaking, not what a test would see.
-Baseline BaselineOf(const MetricSpec& metric, bool is_rate, std::span<const std::uint32_t> target,
-                    const AnalysisInput& input) {
+CardBaseline CardBaselineOf(const MetricSpec& metric, bool is_rate,
+                            std::span<const std::uint32_t> target, const AnalysisInput& input) {
   const std::optional<double> value = EstimateMetric(metric.id, target, input).value;
   const bool fixed = is_rate && value && (*value == 0 || *value == 1);
   if (!fixed) return {value};
@@ -124,7 +124,7 @@ MeasurementPlan PlanMeasurement(const RecommendationSpec& spec,
   plan.metric_label = metric.label;
   plan.format = metric.format;
   if (how == nullptr || !how->available || (!how->is_rate && !how->is_mean)) return plan;
-  const Baseline baseline = BaselineOf(metric, how->is_rate, target, input);
+  const CardBaseline baseline = CardBaselineOf(metric, how->is_rate, target, input);
   plan.baseline = baseline.value;
   if (baseline.of_everyone) {
     plan.metric_label += fmt::format(

@@ -98,7 +98,7 @@ Table CurveTable(const Retention& retention) {
       "Kaplan-Meier with log-log limits. Who has not left yet counts for as long as it was seen."};
   if (retention.left_out > 0) {
     table.notes.push_back(fmt::format("{} {} without a time are left out.",
-                                      FormatNumber(retention.left_out, Format::kInt),
+                                      FormatCount(retention.left_out),
                                       retention.input.spec.entities));
   }
   return table;
@@ -376,10 +376,9 @@ BlockResult ComputeRetention(const BlockSpec& spec, const RetentionBlock& block,
   if (!block.cohorts.empty()) result.tables.push_back(TriangleTable(retention));
   result.metrics = RetentionMetrics(retention);
   if (retention.left_out > 0) {
-    result.notes.push_back(
-        {Severity::kInfo, spec.id,
-         fmt::format("{} {} have no time to count and are left out",
-                     FormatNumber(retention.left_out, Format::kInt), input.spec.entities)});
+    result.notes.push_back({Severity::kInfo, spec.id,
+                            fmt::format("{} {} have no time to count and are left out",
+                                        FormatCount(retention.left_out), input.spec.entities)});
   }
   return result;
 }

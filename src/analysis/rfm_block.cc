@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 
+#include "analysis/block_values.h"
 #include "analysis/entity_column.h"
 #include "analysis/table_columns.h"
 

@@ -162,6 +162,8 @@ std::string FormatNumber(double value, Format format, const Locale& locale) {
   return Show(value, DecimalsOf(format), format, locale);
 }
 
+std::string FormatCount(double value) { return FormatNumber(value, Format::kInt); }
+
 std::string FormatCompact(double value, Format format, const Locale& locale) {
   if (!std::isfinite(value)) return NotANumber();
   if (!IsMoney(format)) return FormatNumber(value, format, locale);

@@ -35,6 +35,8 @@ std::optional<Locale> MakeLocale(std::string_view name, std::string_view currenc
 // The full value: "$7,375,884", "29.6%", "−1.2 pp", "12,341", "3.5 days", "2025-08-01".
 // A value that is not finite is shown as "n/a"; a unit follows after a no-break space.
 std::string FormatNumber(double value, Format format, const Locale& locale = {});
+// A count by itself: "12,341".
+std::string FormatCount(double value);
 // As people say it in prose: money from a million up with one decimal, "$7.4M" ("$1.2B" from a
 // thousand million), from a hundred thousand up in thousands, "$587k"; all else as FormatNumber.
 std::string FormatCompact(double value, Format format, const Locale& locale = {});

@@ -10,8 +10,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr int kRowHeight = 40;
-constexpr int kFrameHeight = 64;
+constexpr int kBarRowHeight = 40;
+constexpr int kBarFrameHeight = 64;
 const std::string kGap = "\u00a0\u00a0";  // between a whisker and the value written beside it
 constexpr double kRoomForText = 0.16;     // of the axis, beyond the longest bar
 
@@ -139,7 +139,7 @@ PlotlyFigure BarFigure(const FigureSource& source) {
   const double span = std::max(bars.highest - bars.lowest, 1e-12);
   PlotlyFigure figure;
   figure.data = Json::array({BarTrace(bars), WrittenValues(bars)});
-  figure.layout["height"] = kFrameHeight + kRowHeight * static_cast<int>(bars.labels.size());
+  figure.layout["height"] = kBarFrameHeight + kBarRowHeight * static_cast<int>(bars.labels.size());
   figure.layout["xaxis"] = ValueAxis(format, source.report.locale);
   figure.layout["xaxis"]["range"] = {bars.lowest < 0 ? bars.lowest - kRoomForText * span : 0.0,
                                      bars.highest + kRoomForText * span};

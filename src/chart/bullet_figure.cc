@@ -13,8 +13,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr int kRowHeight = 54;
-constexpr int kFrameHeight = 52;
+constexpr int kBulletRowHeight = 54;
+constexpr int kBulletFrameHeight = 52;
 
 struct Bullets {
   std::vector<std::string> labels;
@@ -93,11 +93,12 @@ PlotlyFigure BulletFigure(const FigureSource& source) {
                          {"hoverinfo", "skip"},
                          {"showlegend", false},
                          {"cliponaxis", false}});
-  figure.layout = {{"height", kFrameHeight + kRowHeight * static_cast<int>(bullets.labels.size())},
-                   {"showlegend", true},
-                   {"margin", {{"t", 36}}},
-                   {"xaxis", {{"range", {0, 1.5}}, {"showticklabels", false}, {"showgrid", false}}},
-                   {"yaxis", CategoryAxis(bullets.labels)}};
+  figure.layout = {
+      {"height", kBulletFrameHeight + kBulletRowHeight * static_cast<int>(bullets.labels.size())},
+      {"showlegend", true},
+      {"margin", {{"t", 36}}},
+      {"xaxis", {{"range", {0, 1.5}}, {"showticklabels", false}, {"showgrid", false}}},
+      {"yaxis", CategoryAxis(bullets.labels)}};
   figure.layout["yaxis"]["autorange"] = "reversed";
   return figure;
 }

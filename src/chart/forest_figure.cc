@@ -12,9 +12,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr int kRowHeight = 34;
-constexpr int kAxisHeight = 44;   // between two panels
-constexpr int kFrameHeight = 64;  // above the first row and below the last axis
+constexpr int kForestRowHeight = 34;
+constexpr int kAxisHeight = 44;         // between two panels
+constexpr int kForestFrameHeight = 64;  // above the first row and below the last axis
 
 struct Panel {
   Format format = Format::kNum1;
@@ -110,9 +110,9 @@ PlotlyFigure ForestFigure(const FigureSource& source) {
   const size_t value = source.RequiredColumn(source.figure.value);
   const std::vector<Panel> panels = CollectPanels(source, value);
   int inner = kAxisHeight * (std::max(1, static_cast<int>(panels.size())) - 1);
-  for (const Panel& panel : panels) inner += kRowHeight * static_cast<int>(panel.rows.size());
+  for (const Panel& panel : panels) inner += kForestRowHeight * static_cast<int>(panel.rows.size());
   PlotlyFigure figure;
-  figure.layout = {{"height", inner + kFrameHeight}, {"margin", {{"t", 24}}}};
+  figure.layout = {{"height", inner + kForestFrameHeight}, {"margin", {{"t", 24}}}};
   Json lines = Json::array();
   double top = 1;
   for (size_t p = 0; p < panels.size(); ++p) {
@@ -123,7 +123,7 @@ PlotlyFigure ForestFigure(const FigureSource& source) {
       labels.push_back(Distinct(RowLabel(source, row), labels));
     }
     figure.data.push_back(PanelTrace(source, value, panel, labels, axis));
-    const double rows_height = kRowHeight * static_cast<double>(panel.rows.size()) / inner;
+    const double rows_height = kForestRowHeight * static_cast<double>(panel.rows.size()) / inner;
     Json& y_axis = figure.layout["yaxis" + axis] = CategoryAxis(labels);
     y_axis["autorange"] = "reversed";
     y_axis["anchor"] = "x" + axis;

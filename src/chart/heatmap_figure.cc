@@ -13,8 +13,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr int kRowHeight = 54;
-constexpr int kFrameHeight = 90;
+constexpr int kHeatmapRowHeight = 54;
+constexpr int kHeatmapFrameHeight = 90;
 
 struct Grid {
   std::vector<std::string> categories, series;  // labels: y and x
@@ -150,7 +150,8 @@ PlotlyFigure HeatmapFigure(const FigureSource& source) {
   SetScale(source, grid, format, trace);
   PlotlyFigure figure;
   figure.data = Json::array({trace});
-  figure.layout = {{"height", kFrameHeight + kRowHeight * static_cast<int>(grid.categories.size())},
+  figure.layout = {{"height", kHeatmapFrameHeight +
+                                  kHeatmapRowHeight * static_cast<int>(grid.categories.size())},
                    {"margin", {{"t", 36}}},
                    {"xaxis", CategoryAxis(grid.series)},
                    {"yaxis", CategoryAxis(grid.categories)}};

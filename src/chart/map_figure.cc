@@ -12,8 +12,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr int kRowHeight = 62;
-constexpr int kFrameHeight = 64;
+constexpr int kMapRowHeight = 62;
+constexpr int kMapFrameHeight = 64;
 constexpr int kTint = 42;  // per cent: text stays readable on every colour
 
 // One step a member, so that z = its index picks its colour.
@@ -146,7 +146,7 @@ PlotlyFigure MapFigure(const FigureSource& source) {
                 {"zmax", static_cast<double>(names.size()) - 0.5}};
   PlotlyFigure figure;
   figure.data = Json::array({trace});
-  figure.layout = {{"height", kFrameHeight + kRowHeight * static_cast<int>(rows.size())},
+  figure.layout = {{"height", kMapFrameHeight + kMapRowHeight * static_cast<int>(rows.size())},
                    {"margin", {{"t", 56}}},
                    {"xaxis", CategoryAxis(column_labels)},
                    {"yaxis", CategoryAxis(row_labels)}};

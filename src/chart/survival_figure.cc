@@ -15,7 +15,7 @@ using Json = nlohmann::ordered_json;
 
 constexpr size_t kMostBands = 4;  // of more curves the bands would hide each other
 constexpr int kPlotHeight = 300;
-constexpr int kRowHeight = 18;
+constexpr int kSurvivalRowHeight = 18;
 constexpr int kAxisHeight = 52;  // from the axis to the first row of numbers
 constexpr size_t kLongestLabel = 20;
 constexpr double kLetterWidth = 6.6;
@@ -87,7 +87,7 @@ Json Note(double x, bool on_axis, int row, std::string text, const std::string& 
           {"y", 0},
           {"yref", "paper"},
           {"yanchor", "top"},
-          {"yshift", -(kAxisHeight + kRowHeight * row)},
+          {"yshift", -(kAxisHeight + kSurvivalRowHeight * row)},
           {"showarrow", false},
           {"text", std::move(text)},
           {"font", {{"size", 11}, {"color", colour}}}};
@@ -146,7 +146,7 @@ PlotlyFigure SurvivalFigure(const FigureSource& source) {
   }
   const Json notes = NumbersAtRisk(source, series);
   const int below =
-      notes.empty() ? 24 : kAxisHeight + kRowHeight * (static_cast<int>(series.size()) + 1);
+      notes.empty() ? 24 : kAxisHeight + kSurvivalRowHeight * (static_cast<int>(series.size()) + 1);
   const int left = 34 + static_cast<int>(kLetterWidth * static_cast<double>(longest));
   const Column& ages = source.table.columns[time];
   figure.layout = {{"height", kPlotHeight + 40 + below},

@@ -11,8 +11,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr int kRowHeight = 40;
-constexpr int kFrameHeight = 92;
+constexpr int kTimelineRowHeight = 40;
+constexpr int kTimelineFrameHeight = 92;
 constexpr int kPhase = 30;      // days
 constexpr size_t kColours = 6;  // of the set; the others are grey
 
@@ -90,16 +90,17 @@ PlotlyFigure TimelineFigure(const FigureSource& source) {
   }
   Json ticks = Json::array();
   for (int day = 0; day <= last + 0.5; day += kPhase) ticks.push_back(day);
-  figure.layout = {{"height", kFrameHeight + kRowHeight * static_cast<int>(labels.size())},
-                   {"barmode", "overlay"},
-                   {"showlegend", part.has_value()},
-                   {"margin", {{"t", 40}}},
-                   {"xaxis",
-                    {{"showgrid", true},
-                     {"range", {0, std::max(last, 1.0)}},
-                     {"tickvals", ticks},
-                     {"title", {{"text", "Day"}}}}},
-                   {"yaxis", CategoryAxis(labels)}};
+  figure.layout = {
+      {"height", kTimelineFrameHeight + kTimelineRowHeight * static_cast<int>(labels.size())},
+      {"barmode", "overlay"},
+      {"showlegend", part.has_value()},
+      {"margin", {{"t", 40}}},
+      {"xaxis",
+       {{"showgrid", true},
+        {"range", {0, std::max(last, 1.0)}},
+        {"tickvals", ticks},
+        {"title", {{"text", "Day"}}}}},
+      {"yaxis", CategoryAxis(labels)}};
   figure.layout["yaxis"]["autorange"] = "reversed";
   return figure;
 }

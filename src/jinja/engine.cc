@@ -11,16 +11,12 @@
 #include "jinja/resolve.h"
 
 namespace tessera::jinja {
-namespace {
-
-struct NamedFunction {
-  Function function;
-  FunctionObject object;
-};
-
-}  // namespace
-
 struct Engine::State {
+  struct NamedFunction {
+    Function function;
+    FunctionObject object;
+  };
+
   State(std::shared_ptr<const Loader> from, Options given)
       : loader(std::move(from)), options(std::move(given)) {}
 

@@ -94,7 +94,7 @@ Value Choice(Call& call) {
   return Choose(call, attribute, wanted);
 }
 
-constexpr Library::BuiltinFilterRow kFilters[] = {
+constexpr Library::BuiltinFilterRow kChoiceFilters[] = {
     {"attr", "name!", Attr},
     {"d", "default_value boolean", Default},
     {"default", "default_value boolean", Default},
@@ -107,6 +107,6 @@ constexpr Library::BuiltinFilterRow kFilters[] = {
 
 }  // namespace
 
-std::span<const Library::BuiltinFilterRow> ChoiceFilters() { return kFilters; }
+std::span<const Library::BuiltinFilterRow> ChoiceFilters() { return kChoiceFilters; }
 
 }  // namespace tessera::jinja

@@ -236,7 +236,7 @@ Value PrettyPrint(Call& call) {
   return call.runtime().Text(PrettyText(call.runtime(), call.positional()[0]));
 }
 
-constexpr Library::BuiltinFilterRow kFilters[] = {
+constexpr Library::BuiltinFilterRow kHtmlFilters[] = {
     {"e", "", Escape},
     {"escape", "", Escape},
     {"forceescape", "", ForceEscape},
@@ -251,6 +251,6 @@ constexpr Library::BuiltinFilterRow kFilters[] = {
 
 }  // namespace
 
-std::span<const Library::BuiltinFilterRow> HtmlFilters() { return kFilters; }
+std::span<const Library::BuiltinFilterRow> HtmlFilters() { return kHtmlFilters; }
 
 }  // namespace tessera::jinja

@@ -205,7 +205,7 @@ Value FileSizeFormat(Call& call) {
   return Value::Text("");
 }
 
-constexpr Library::BuiltinFilterRow kFilters[] = {
+constexpr Library::BuiltinFilterRow kNumberFilters[] = {
     {"abs", "", Abs},
     {"filesizeformat", "binary", FileSizeFormat},
     {"float", "default", Float},
@@ -215,6 +215,6 @@ constexpr Library::BuiltinFilterRow kFilters[] = {
 
 }  // namespace
 
-std::span<const Library::BuiltinFilterRow> NumberFilters() { return kFilters; }
+std::span<const Library::BuiltinFilterRow> NumberFilters() { return kNumberFilters; }
 
 }  // namespace tessera::jinja

@@ -266,7 +266,7 @@ Value Random(Call& call) {
   return items->items[generator() % items->items.size()];
 }
 
-constexpr Library::BuiltinFilterRow kFilters[] = {
+constexpr Library::BuiltinFilterRow kSequenceFilters[] = {
     {"batch", "linecount! fill_with", Batch},
     {"count", "", LengthOf},
     {"dictsort", "case_sensitive by reverse", DictSort},
@@ -289,6 +289,6 @@ constexpr Library::BuiltinFilterRow kFilters[] = {
 
 }  // namespace
 
-std::span<const Library::BuiltinFilterRow> SequenceFilters() { return kFilters; }
+std::span<const Library::BuiltinFilterRow> SequenceFilters() { return kSequenceFilters; }
 
 }  // namespace tessera::jinja

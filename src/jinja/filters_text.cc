@@ -305,7 +305,7 @@ Value Format(Call& call) {
   return PercentFormat(runtime, format, Value::TupleOf(list));
 }
 
-constexpr Library::BuiltinFilterRow kFilters[] = {
+constexpr Library::BuiltinFilterRow kTextFilters[] = {
     {"capitalize", "", Changed<Capitalize>},
     {"center", "width", Center},
     {"format", "*", Format},
@@ -323,6 +323,6 @@ constexpr Library::BuiltinFilterRow kFilters[] = {
 
 }  // namespace
 
-std::span<const Library::BuiltinFilterRow> TextFilters() { return kFilters; }
+std::span<const Library::BuiltinFilterRow> TextFilters() { return kTextFilters; }
 
 }  // namespace tessera::jinja

@@ -47,7 +47,7 @@ Summary Summarise(MatrixView data, Labels labels, size_t clusters) {
   return summary;
 }
 
-double Pairs(double n) { return n * (n - 1) / 2; }
+double PairsAmong(double n) { return n * (n - 1) / 2; }
 
 size_t CountOf(Labels labels) {
   return labels.empty() ? 0 : *std::ranges::max_element(labels) + size_t{1};
@@ -144,12 +144,12 @@ double AdjustedRandIndex(Labels a, Labels b) {
   const size_t columns = CountOf(b);
   const Matrix counts = CrossCount(a, b, rows, columns);
   double together = 0;
-  for (const double count : counts.values) together += Pairs(count);
+  for (const double count : counts.values) together += PairsAmong(count);
   double in_a = 0;
   double in_b = 0;
-  for (const double size : Totals(a, rows)) in_a += Pairs(size);
-  for (const double size : Totals(b, columns)) in_b += Pairs(size);
-  const double all = Pairs(static_cast<double>(a.size()));
+  for (const double size : Totals(a, rows)) in_a += PairsAmong(size);
+  for (const double size : Totals(b, columns)) in_b += PairsAmong(size);
+  const double all = PairsAmong(static_cast<double>(a.size()));
   const double expected = all == 0 ? 0 : in_a * in_b / all;
   const double most = (in_a + in_b) / 2;
   return most == expected ? 1 : (together - expected) / (most - expected);

@@ -148,8 +148,8 @@ Database::Database(const DatabaseOptions& options) : handles_(std::make_unique<H
   config.Set("autoload_known_extensions", "false");
   config.Set("preserve_insertion_order", "true");
   if (options.spill_folder.empty()) handles_->own_spill_folder = OwnSpillFolder();
-  config.Set("temp_directory", options.spill_folder.empty() ? handles_->own_spill_folder
-                                                            : options.spill_folder);
+  config.Set("temp_directory",
+             options.spill_folder.empty() ? handles_->own_spill_folder : options.spill_folder);
   if (options.threads > 0) config.Set("threads", std::to_string(options.threads));
   if (!options.memory_limit.empty()) config.Set("memory_limit", options.memory_limit);
 

@@ -111,14 +111,14 @@ void SummarizeColumns(Intake& intake, const std::string& table, Database& databa
     summary.failed = number("failed");
     if (summary.failed > 0) {
       summary.first_failure =
-          fmt::format("row {}: {}", FormatNumber(number("row") + 1, Format::kInt),
+          fmt::format("row {}: {}", FormatCount(number("row") + 1),
                       ShownValue(result.Text(0, fmt::format("failure{}", index))));
     }
     if (column.type() == ColumnType::kMoney) {
       if (number("changed") > 0) {
         intake.Note(Severity::kWarning,
                     fmt::format("{} values of {} have more than two decimals and were rounded",
-                                FormatNumber(number("changed"), Format::kInt), column.spec.name));
+                                FormatCount(number("changed")), column.spec.name));
       }
     } else {
       summary.folded = number("changed");

@@ -17,8 +17,6 @@ namespace {
 constexpr size_t kShownCharacters = 40;
 constexpr double kSecondsPerDay = 86400;
 
-std::string Count(double value) { return FormatNumber(value, Format::kInt); }
-
 void CountRejects(Intake& intake, Database& database) {
   RejectedRows rejected = TakeRejects(intake.source->name, intake.file, database);
   intake.summary.rejected_rows = rejected.count;
@@ -65,7 +63,7 @@ void NoteFile(Intake& intake) {
   if (file.repaired > 0) {
     intake.Note(Severity::kWarning,
                 fmt::format("{} characters or values have no meaning in its encoding",
-                            Count(file.repaired)));
+                            FormatCount(file.repaired)));
   }
   for (const std::string& column : file.left_out) {
     intake.Note(Severity::kWarning, fmt::format("the column '{}' holds lists or bytes, no single "
@@ -134,10 +132,11 @@ void CheckRejected(const Intake& intake) {
   }
   const std::optional<double>& most = intake.spec->max_rejected;
   if (most && summary.rejected_rows > *most * all) {
-    throw Error(fmt::format("{} of {} rows of {} could not be read, more than max_rejected allows; "
-                            "the first: {}",
-                            Count(summary.rejected_rows), Count(all), intake.file.name, first),
-                intake.source->place);
+    throw Error(
+        fmt::format("{} of {} rows of {} could not be read, more than max_rejected allows; "
+                    "the first: {}",
+                    FormatCount(summary.rejected_rows), FormatCount(all), intake.file.name, first),
+        intake.source->place);
   }
 }
 

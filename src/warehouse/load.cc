@@ -15,8 +15,6 @@
 namespace tessera {
 namespace {
 
-std::string Count(double value) { return FormatNumber(value, Format::kInt); }
-
 // The loading of one report, step by step; what one step finds, the next one uses.
 class Loader {
  public:
@@ -237,10 +235,11 @@ class Loader {
       const Result removed = database_.Query(fmt::format(
           "DELETE FROM entities WHERE ({}) IS NOT TRUE", ConditionSql(*filter.condition, scope_)));
       filtered_ += removed.columns.front().numbers.front();
-      notes_.push_back({Severity::kInfo, spec_.entity_source,
-                        fmt::format("{} {} are left out: the report is about {}",
-                                    Count(removed.columns.front().numbers.front()), spec_.entities,
-                                    filter.label.empty() ? filter.condition_text : filter.label)});
+      notes_.push_back(
+          {Severity::kInfo, spec_.entity_source,
+           fmt::format("{} {} are left out: the report is about {}",
+                       FormatCount(removed.columns.front().numbers.front()), spec_.entities,
+                       filter.label.empty() ? filter.condition_text : filter.label)});
     }
     if (!spec_.filters.empty() && EntityCount() == 0) {
       throw Error("the filters leave nobody in the report", spec_.filters.back().place);

@@ -16,8 +16,6 @@ namespace {
 
 constexpr size_t kShownRejects = 5;
 
-std::string Count(double value) { return FormatNumber(value, Format::kInt); }
-
 bool HasTable(const std::string& name, Database& database) {
   const Result present = database.Query(fmt::format(
       "SELECT count(*) AS n FROM duckdb_tables() WHERE table_name = {}", QuoteText(name)));
@@ -34,7 +32,7 @@ std::string Reason(const std::string& type, double first, double last, size_t ex
                    const std::string& message) {
   if (IsWidth(type)) {
     const double found = type == "MISSING COLUMNS" ? first : last;
-    return fmt::format("expected {} columns, found {}", expected, Count(found));
+    return fmt::format("expected {} columns, found {}", expected, FormatCount(found));
   }
   if (type == "INVALID ENCODING") return "is not UTF-8";
   if (type == "UNQUOTED VALUE") return "a quote is not closed, or text follows one";
@@ -112,7 +110,7 @@ RejectedRows TakeRejects(const std::string& source, const SourceFile& file, Data
                                       file.columns.size(), lines.Text(row, "message"));
     if (row < kShownRejects) {
       rejected.first.push_back(fmt::format("{}line {}: {}", file.paths.size() > 1 ? name + " " : "",
-                                           Count(lines.Number(row, "line")), reason));
+                                           FormatCount(lines.Number(row, "line")), reason));
     }
     if (all) {
       database.rejects().Add(
