@@ -11,19 +11,30 @@ cmake --build build-fuzz --target fuzzers || exit 1
 # DuckDB's own allocations at exit are not ours to judge.
 export ASAN_OPTIONS=detect_leaks=0
 
-passed=0 failed=0
-for target in build-fuzz/tests/*_fuzz; do
-  name=$(basename "$target")
+# All at once: each is a single thread.
+fuzz() { # program
+  local name corpus seeds
+  name=$(basename "$1")
   corpus=build-fuzz/corpus/$name
   mkdir -p "$corpus"
   seeds=$(find tests -type d -path "*corpus/${name%_fuzz}" | head -n 1)
-  if "$target" -max_total_time="${TESSERA_FUZZ_SECONDS:-20}" -timeout=10 -rss_limit_mb=4096 \
-    "$corpus" ${seeds:+"$seeds"} >"build-fuzz/$name.log" 2>&1; then
+  "$1" -max_total_time="${TESSERA_FUZZ_SECONDS:-20}" -timeout=10 -rss_limit_mb=4096 \
+    "$corpus" ${seeds:+"$seeds"} >"build-fuzz/$name.log" 2>&1
+}
+
+targets=(build-fuzz/tests/*_fuzz) running=()
+for target in "${targets[@]}"; do
+  fuzz "$target" &
+  running+=($!)
+done
+passed=0 failed=0
+for index in "${!targets[@]}"; do
+  if wait "${running[$index]}"; then
     passed=$((passed + 1))
   else
     failed=$((failed + 1))
-    echo "FAILED: $name"
-    tail -n 30 "build-fuzz/$name.log"
+    echo "FAILED: ${targets[$index]##*/}"
+    tail -n 30 "build-fuzz/${targets[$index]##*/}.log"
   fi
 done
 echo "$passed passed, $failed failed"

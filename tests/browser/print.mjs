@@ -64,6 +64,13 @@ export function printTests({ single }) {
             if (text.status === 0) {
               const title = await page.locator('h1').first().innerText();
               expect(text.stdout.replace(/\s+/g, ' ').includes(title), 'the title is not in the PDF');
+              const heads = await page.evaluate(() =>
+                [...document.querySelectorAll('table.data:has(tbody tr:nth-child(100)) thead')].map((t) => t.innerText.trim().split(/\s*[\t\n]\s*/).join(' ')));
+              const words = spawnSync('pdftotext', ['-layout', path, '-'], { encoding: 'utf8', maxBuffer: 1 << 26 }).stdout.replace(/[^\S\n]+/g, ' ');
+              expect(heads.length > 0, 'no table is long enough to go over a sheet');
+              for (const head of heads) {
+                expect(words.split(head).length > 2, `the head "${head}" is not repeated`);
+              }
             }
           } finally {
             rmSync(folder, { recursive: true, force: true });
