@@ -196,7 +196,11 @@ const MappingSchema& RootSchema() {
           {"parameters", Map(Number()), "Named constants of expressions."},
           {"filters", Map(Either(Formula(), Mapping(FilterSchema()))),
            "Conditions that all entities of the report meet: an expression, or a mapping."},
-          {"engine", Choice({"duckdb"}), "The engine that reads and reduces the tables.", "duckdb"},
+          {"engine", Choice({"duckdb", "clickhouse", "postgres"}),
+           "Where tables of many rows an entity are reduced to one: duckdb is here; the others "
+           "reduce "
+           "those that are at such an address, where they are.",
+           "duckdb"},
           {"frame_limit", Integer(1), "The most entities that are held in memory.", "5000000"},
           {"include_rows", List(Name()),
            "Tables whose rows are single entities, shown only when "

@@ -45,9 +45,9 @@ void CheckCount(const Function& function, size_t given, const Place& place) {
   throw Error(fmt::format("{}() takes {}, not {}", function.name, expected, given), place);
 }
 
-// A number to where the function is defined; null elsewhere.
-std::string Guarded(std::string_view function, const std::string& value, std::string_view domain) {
-  return fmt::format("{}(CASE WHEN {} {} THEN {} END)", function, value, domain, value);
+// A number where the function is defined; null elsewhere.
+std::string Guarded(const std::string& value, std::string_view domain) {
+  return fmt::format("CASE WHEN {} {} THEN {} END", value, domain, value);
 }
 
 TypedSql Rounded(std::span<Operand> arguments) {
@@ -62,7 +62,7 @@ TypedSql Rounded(std::span<Operand> arguments) {
     places = static_cast<int>(*digits.constant);
   }
   if (value.type == ColumnType::kInt) return {value.sql, ColumnType::kInt};
-  return {fmt::format("round({}, {})", AsDouble(value), places), ColumnType::kNumber};
+  return {RoundSql(AsDouble(value), places, value.dialect), ColumnType::kNumber};
 }
 
 // Of one number.
@@ -73,10 +73,12 @@ TypedSql NumberFunction(std::string_view name, std::span<Operand> arguments) {
   if (name == "abs") return {fmt::format("abs({})", value.sql), type};
   if (name == "round") return Rounded(arguments);
   const std::string number = AsDouble(value);
-  if (name == "sqrt") return {Guarded("sqrt", number, ">= 0"), ColumnType::kNumber};
-  if (name == "ln") return {Guarded("ln", number, "> 0"), ColumnType::kNumber};
-  if (name == "log1p") {
-    return {Guarded("ln", fmt::format("(1e0 + {})", number), "> 0"), ColumnType::kNumber};
+  if (name == "sqrt") {
+    return {fmt::format("sqrt({})", Guarded(number, ">= 0")), ColumnType::kNumber};
+  }
+  if (name == "ln" || name == "log1p") {
+    const std::string of = name == "ln" ? number : fmt::format("(1e0 + {})", number);
+    return {LogarithmSql(Guarded(of, "> 0"), value.dialect), ColumnType::kNumber};
   }
   if (type == ColumnType::kInt) return {value.sql, type};  // floor and ceil
   return {fmt::format("{}({})", name, number), ColumnType::kNumber};
@@ -94,7 +96,9 @@ TypedSql Choice(std::string_view name, std::span<Operand> values) {
   }
   std::vector<std::string> list;
   for (const Operand& value : values) list.push_back(value.sql);
-  return {fmt::format("{}({})", name, Join(list, ", ")), type.value_or(ColumnType::kNumber)};
+  const std::string sql = name == "coalesce" ? fmt::format("coalesce({})", Join(list, ", "))
+                                             : ExtremeSql(name, list, values.front().dialect);
+  return {sql, type.value_or(ColumnType::kNumber)};
 }
 
 TypedSql Conditional(std::span<Operand> arguments) {
@@ -107,10 +111,8 @@ TypedSql Conditional(std::span<Operand> arguments) {
 
 TypedSql Between(std::string_view name, std::span<Operand> arguments) {
   for (const Operand& argument : arguments) RequireDay(argument, fmt::format("{}()", name));
-  const std::string_view unit = name == "days_between" ? "day" : "month";
-  return {
-      fmt::format("date_diff('{}', {}::DATE, {}::DATE)", unit, arguments[0].sql, arguments[1].sql),
-      ColumnType::kInt};
+  const auto sql = name == "days_between" ? DaysBetweenSql : MonthsBetweenSql;
+  return {sql(arguments[0].sql, arguments[1].sql, arguments[0].dialect), ColumnType::kInt};
 }
 
 TypedSql TextFunction(std::string_view name, std::span<Operand> arguments) {
@@ -123,9 +125,7 @@ TypedSql TextFunction(std::string_view name, std::span<Operand> arguments) {
                           : name == "lower" || name == "upper" || name == "concat"
                               ? ColumnType::kText
                               : ColumnType::kBool;
-  // A text with a missing part is missing.
-  if (name == "concat") return {fmt::format("({})", Join(list, " || ")), type};
-  return {fmt::format("{}({})", name, Join(list, ", ")), type};
+  return {TextFunctionSql(name, list, arguments.front().dialect), type};
 }
 
 TypedSql Dispatch(std::string_view name, std::span<Operand> arguments) {
@@ -153,6 +153,7 @@ Operand CallSql(const FunctionCall& call, std::span<Operand> arguments,
   operand.sql = std::move(result.sql);
   operand.type = result.type;
   operand.expression = &expression;
+  operand.dialect = arguments.front().dialect;
   return operand;
 }
 

@@ -23,8 +23,9 @@ class Compiler {
   }
 
  private:
-  static Operand Make(std::string sql, std::optional<ColumnType> type) {
+  Operand Make(std::string sql, std::optional<ColumnType> type) const {
     Operand operand;
+    operand.dialect = scope_.dialect;
     operand.sql = std::move(sql);
     operand.type = type;
     return operand;
@@ -43,12 +44,12 @@ class Compiler {
     return Constant(number.value);
   }
   Operand Visit(const TextLiteral& text, const Expression&) const {
-    Operand operand = Make(QuoteText(text.value), ColumnType::kText);
+    Operand operand = Make(QuoteText(text.value, scope_.dialect), ColumnType::kText);
     operand.text = &text.value;
     return operand;
   }
   Operand Visit(const BoolLiteral& literal, const Expression&) const {
-    return Make(literal.value ? "true" : "false", ColumnType::kBool);
+    return Make(BoolSql(literal.value, scope_.dialect), ColumnType::kBool);
   }
 
   Operand Visit(const NameReference& reference, const Expression& expression) const {
@@ -62,7 +63,7 @@ class Compiler {
       return Constant(found->second);
     }
     if (reference.name == "as_of" && scope_.as_of) {
-      return Make(DateSql(*scope_.as_of), ColumnType::kDate);
+      return Make(DateSql(*scope_.as_of, scope_.dialect), ColumnType::kDate);
     }
     throw Unknown(reference.name, expression.place);
   }
@@ -127,12 +128,12 @@ class Compiler {
     return Quotient(left, right);
   }
 
-  static Operand Logic(const Operand& left, std::string_view word, const Operand& right) {
+  Operand Logic(const Operand& left, std::string_view word, const Operand& right) const {
     for (const Operand* side : {&left, &right}) RequireBool(*side, AsciiLower(word));
     return Make(fmt::format("({} {} {})", left.sql, word, right.sql), ColumnType::kBool);
   }
 
-  static Operand Sum(const Operand& left, std::string_view sign, const Operand& right) {
+  Operand Sum(const Operand& left, std::string_view sign, const Operand& right) const {
     if (left.type && IsDay(*left.type)) return DaySum(left, sign, right);
     RequireNumber(left, fmt::format("'{}'", sign));
     RequireNumber(right, fmt::format("'{}'", sign));
@@ -146,9 +147,9 @@ class Compiler {
                 money ? ColumnType::kMoney : ColumnType::kInt);
   }
 
-  static Operand DaySum(const Operand& left, std::string_view sign, const Operand& right) {
+  Operand DaySum(const Operand& left, std::string_view sign, const Operand& right) const {
     if (sign == "-" && right.type && IsDay(*right.type)) {
-      return Make(fmt::format("({}::DATE - {}::DATE)", left.sql, right.sql), ColumnType::kInt);
+      return Make(DaysBetweenSql(right.sql, left.sql, scope_.dialect), ColumnType::kInt);
     }
     if (!right.constant || right.type != ColumnType::kInt || *right.constant > kMostDays ||
         *right.constant < -kMostDays) {
@@ -156,25 +157,26 @@ class Compiler {
           fmt::format("{}: a date takes '+' and '-' with a whole number of days", Describe(right)),
           right.expression->place);
     }
-    return Make(fmt::format("({}::DATE {} {})", left.sql, sign, right.sql), ColumnType::kDate);
+    return Make(AddDaysSql(left.sql, sign, right.sql, scope_.dialect), ColumnType::kDate);
   }
 
-  static Operand Product(const Operand& left, const Operand& right) {
+  Operand Product(const Operand& left, const Operand& right) const {
     RequireNumber(left, "'*'");
     RequireNumber(right, "'*'");
     const auto is = [](const Operand& operand, ColumnType type) { return operand.type == type; };
     if ((is(left, ColumnType::kMoney) && is(right, ColumnType::kInt)) ||
         (is(left, ColumnType::kInt) && is(right, ColumnType::kMoney))) {
-      return Make(fmt::format("TRY_CAST({} * {} AS DECIMAL(18,2))", left.sql, right.sql),
+      return Make(MoneySql(fmt::format("{} * {}", left.sql, right.sql), scope_.dialect),
                   ColumnType::kMoney);
     }
     return Make(fmt::format("({} * {})", AsDouble(left), AsDouble(right)), ColumnType::kNumber);
   }
 
-  static Operand Quotient(const Operand& left, const Operand& right) {
+  Operand Quotient(const Operand& left, const Operand& right) const {
     RequireNumber(left, "'/'");
     RequireNumber(right, "'/'");
-    return Make(fmt::format("({} / nullif({}, 0))", AsDouble(left), AsDouble(right)),
+    const char* null_if = scope_.dialect == Dialect::kClickHouse ? "nullIf" : "nullif";
+    return Make(fmt::format("({} / {}({}, 0))", AsDouble(left), null_if, AsDouble(right)),
                 ColumnType::kNumber);
   }
 

@@ -41,7 +41,7 @@ bool ScanTolerantly(Intake& intake, Database& database,
 
 // A damaged file is better explained by its bytes than by what the parser met.
 [[noreturn]] void RefuseFile(Intake& intake, const Error& error) {
-  std::string why = intake.hash.get().damage;
+  std::string why = intake.hash.valid() ? intake.hash.get().damage : "";
   std::string remedy = "fetch the file again";
   if (why.empty() && intake.file.format == FileFormat::kCsv) {
     why = TextDamage(intake.file.paths);
@@ -72,12 +72,6 @@ void NoteFile(Intake& intake) {
   }
 }
 
-std::future<FileHash> Ready(FileHash hash) {
-  std::promise<FileHash> promise;
-  promise.set_value(std::move(hash));
-  return promise.get_future();
-}
-
 }  // namespace
 
 const BoundColumn& Intake::Column(std::string_view canonical) const {
@@ -94,9 +88,10 @@ Intake Open(const ReportSpec& spec, const SourceSpec& source, Database& database
   intake.spec = &spec;
   intake.source = &source;
   DropRejects(database);
-  intake.file = OpenSource(source, database);
-  intake.hash = intake.file.hash ? Ready(*intake.file.hash)
-                                 : HashFilesAside(intake.file.paths, intake.file.gzip);
+  intake.file = OpenSource(source, IsReducedThere(source, spec), database);
+  if (!source.IsServer()) {
+    intake.hash = HashFilesAside(intake.file.paths, intake.file.gzip);
+  }
   NoteFile(intake);
   intake.columns = BindColumns(source, intake.file);
   intake.summary.name = source.name;
@@ -141,7 +136,8 @@ void CheckRejected(const Intake& intake) {
 }
 
 void Finish(Intake& intake) {
-  FileHash hash = intake.hash.get();
+  FileHash hash = intake.hash.valid() ? intake.hash.get() : intake.file.hash.value_or(FileHash());
+  intake.summary.bytes = intake.file.bytes;
   if (BytesOf(intake.file.paths) != intake.file.bytes && !intake.file.paths.empty()) {
     throw Error(
         fmt::format("cannot read {}: it changed while it was read", intake.source->ShownFile()),

@@ -24,6 +24,7 @@ class Loader {
   }
 
   Sources Run() {
+    CheckEngine();
     Restrict();
     ReadAll();
     FixAsOf();
@@ -48,6 +49,18 @@ class Loader {
       }
     }
     database_.AllowOnly(paths);
+  }
+
+  // An engine that none of the sources is at would be no engine.
+  void CheckEngine() const {
+    if (spec_.engine == "duckdb") return;
+    for (const SourceSpec& source : spec_.sources) {
+      if (IsReducedThere(source, spec_)) return;
+    }
+    throw Error(fmt::format("the engine is {0}, but no source of many rows an entity is at {0}://",
+                            spec_.engine),
+                Place{spec_.path, 0, 0})
+        .Remedy("give such a source its address, or leave `engine:` out");
   }
 
   void ReadAll() {

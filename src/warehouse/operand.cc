@@ -46,14 +46,19 @@ void RequireMember(const Operand& dimension, const Operand& text) {
       .Remedy(DidYouMean(*text.text, members));
 }
 
+// Days beside times are compared as times.
+std::string SecondsOf(const std::string& sql, ColumnType type, ColumnType beside, Dialect dialect) {
+  return type == beside ? sql : SecondsSql(sql, type, dialect);
+}
+
 // A text written beside a date is a date.
-std::string DayLiteral(const Operand& text) {
+std::string DayLiteral(const Operand& text, ColumnType beside) {
   const std::optional<int> days = ParseDate(*text.text);
   if (!days) {
     throw Error(fmt::format("'{}' is no date", *text.text), text.expression->place)
         .Remedy("dates are written '2025-08-31'");
   }
-  return DateSql(*days);
+  return SecondsOf(DateSql(*days, text.dialect), ColumnType::kDate, beside, text.dialect);
 }
 
 [[noreturn]] void RefuseComparison(const Operand& left, const Operand& right) {
@@ -73,8 +78,12 @@ Sides Comparable(const Operand& left, const Operand& right) {
         .Remedy("ask `is null` or `is not null`");
   }
   const ColumnType l = *left.type, r = *right.type;
-  if (IsDay(l) && right.text) return {left.sql, DayLiteral(right)};
-  if (left.text && IsDay(r)) return {DayLiteral(left), right.sql};
+  if (IsDay(l) && right.text) {
+    return {SecondsOf(left.sql, l, ColumnType::kDate, left.dialect), DayLiteral(right, l)};
+  }
+  if (left.text && IsDay(r)) {
+    return {DayLiteral(left, r), SecondsOf(right.sql, r, ColumnType::kDate, left.dialect)};
+  }
   if (left.dimension && right.text) {
     RequireMember(left, right);
     return {left.sql, right.sql};
@@ -86,6 +95,13 @@ Sides Comparable(const Operand& left, const Operand& right) {
   if (l == ColumnType::kText && r == ColumnType::kText) return {AsText(left), AsText(right)};
   const bool comparable = l == r || (IsNumeric(l) && IsNumeric(r)) || (IsDay(l) && IsDay(r));
   if (!comparable) RefuseComparison(left, right);
+  if (IsDay(l)) {
+    return {SecondsOf(left.sql, l, r, left.dialect), SecondsOf(right.sql, r, l, left.dialect)};
+  }
+  // ClickHouse compares no DECIMAL with another kind of number.
+  if (l != r && IsNumeric(l) && left.dialect == Dialect::kClickHouse) {
+    return {AsDouble(left), AsDouble(right)};
+  }
   return {left.sql, right.sql};
 }
 
@@ -103,7 +119,7 @@ std::string Describe(const Operand& operand) {
 
 std::string AsDouble(const Operand& operand) {
   if (operand.type == ColumnType::kNumber) return operand.sql;
-  return operand.sql + "::DOUBLE";
+  return CastSql(operand.sql, ColumnType::kNumber, operand.dialect);
 }
 
 std::string AsText(const Operand& operand) {
@@ -149,7 +165,7 @@ std::string MembershipSql(const Operand& left, std::span<const Operand> list, bo
     subject = std::move(sides.left);
     items.push_back(std::move(sides.right));
   }
-  return fmt::format("({} {} ({}))", subject, negated ? "NOT IN" : "IN", Join(items, ", "));
+  return InSql(subject, items, negated, left.dialect);
 }
 
 std::optional<ColumnType> Unify(std::span<Operand> operands) {
@@ -174,9 +190,10 @@ std::optional<ColumnType> Unify(std::span<Operand> operands) {
   }
   for (Operand& operand : operands) {
     if (common == ColumnType::kNumber) operand.sql = AsDouble(operand);
-    if (common == ColumnType::kMoney) operand.sql += "::DECIMAL(18,2)";
     if (common == ColumnType::kText) operand.sql = AsText(operand);
-    if (common == ColumnType::kTimestamp) operand.sql += "::TIMESTAMP";
+    if (common == ColumnType::kMoney || common == ColumnType::kTimestamp) {
+      operand.sql = CastSql(operand.sql, common, operand.dialect);
+    }
   }
   return common;
 }

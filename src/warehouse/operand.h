@@ -17,6 +17,7 @@ struct Operand {
   const SqlName* dimension = nullptr;      // it is this enumeration, bare
   const std::string* text = nullptr;       // it is this text, written out
   std::optional<double> constant;          // it is this number, written out or a parameter
+  Dialect dialect = Dialect::kDuckDb;
 };
 
 bool IsNumeric(ColumnType type);

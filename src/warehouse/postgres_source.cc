@@ -8,9 +8,9 @@
 #include <memory>
 #include <vector>
 
-#include "base/hash.h"
 #include "base/text.h"
 #include "warehouse/refusals.h"
+#include "warehouse/rows_hash.h"
 #include "warehouse/sql.h"
 #include "warehouse/text_table.h"
 
@@ -117,6 +117,15 @@ bool IsPlain(Oid type, const SourceSpec& source, PGconn* connection) {
   return kind != 'A' && kind != 'C' && kind != 'P' && kind != 'R';
 }
 
+// What DuckDB would call it.
+const char* EmbeddedType(Oid type) {
+  static const std::map<Oid, const char*> kTypes = {
+      {16, "BOOLEAN"}, {20, "BIGINT"}, {21, "BIGINT"},      {23, "BIGINT"},      {700, "DOUBLE"},
+      {701, "DOUBLE"}, {1082, "DATE"}, {1114, "TIMESTAMP"}, {1184, "TIMESTAMP"}, {1700, "DECIMAL"}};
+  const auto known = kTypes.find(type);
+  return known == kTypes.end() ? "VARCHAR" : known->second;
+}
+
 // The columns that the definition binds, as they are to be sent; the others are known by name.
 std::vector<std::string> ChooseColumns(const SourceSpec& source, PGconn* connection,
                                        SourceFile& file) {
@@ -127,7 +136,8 @@ std::vector<std::string> ChooseColumns(const SourceSpec& source, PGconn* connect
     const std::string name = PQfname(shape.get(), index);
     const bool bound =
         std::ranges::find(source.columns, name, &ColumnSpec::bound) != source.columns.end();
-    FileColumn column{SanitizeUtf8(name), "NULL::VARCHAR", "VARCHAR"};
+    FileColumn column{SanitizeUtf8(name), "NULL::VARCHAR",
+                      EmbeddedType(PQftype(shape.get(), index))};
     if (bound && !IsPlain(PQftype(shape.get(), index), source, connection)) {
       file.left_out.push_back(name);
       continue;
@@ -168,15 +178,16 @@ void AppendLine(std::string_view line, std::string& value, TextTable& table) {
   table.EndRow();
 }
 
+// Takes what COPY sends, line by line.
 void CopyRows(const SourceSpec& source, PGconn* connection, SourceFile& file, TextTable& table) {
-  Sha256 hash;
+  RowsHash hash;
   std::string value;
   char* buffer = nullptr;
   int size = 0;
   while ((size = PQgetCopyData(connection, &buffer, 0)) > 0) {
     const std::unique_ptr<char, decltype(&PQfreemem)> held(buffer, PQfreemem);
     std::string_view line(buffer, static_cast<size_t>(size));
-    hash.Update(line);
+    hash.Add(line);
     file.bytes += size;
     if (line.ends_with('\n')) line.remove_suffix(1);
     AppendLine(line, value, table);
@@ -186,7 +197,27 @@ void CopyRows(const SourceSpec& source, PGconn* connection, SourceFile& file, Te
   if (PQresultStatus(end.get()) != PGRES_COMMAND_OK) {
     throw Failure(source, PQerrorMessage(connection));
   }
-  file.hash = FileHash{hash.FinishHex(), false, ""};
+  file.hash = FileHash{hash.Hex(), false, ""};
+}
+
+// The answer of `query` as the table ImportTable(source).
+void Copy(const SourceSpec& source, const std::string& query, size_t columns, PGconn* server,
+          Database& database, SourceFile& file) {
+  TextTable table(ImportTable(source), columns, database);
+  Run(source, fmt::format("COPY ({}) TO STDOUT", query), PGRES_COPY_OUT, server);
+  CopyRows(source, server, file, table);
+  table.Finish();
+  file.repaired = static_cast<double>(table.repaired());
+}
+
+// One view of the data, times in UTC.
+Connection Begin(const SourceSpec& source) {
+  Connection connection = Connect(source);
+  Run(source,
+      "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL TimeZone = 'UTC'; "
+      "SET LOCAL DateStyle = 'ISO, YMD'",
+      PGRES_COMMAND_OK, connection.get());
+  return connection;
 }
 
 }  // namespace
@@ -196,26 +227,36 @@ bool IsPostgres(std::string_view address) {
 }
 
 void ImportPostgres(const SourceSpec& source, Database& database, SourceFile& file) {
-  const Connection connection = Connect(source);
+  const Connection connection = Begin(source);
   PGconn* server = connection.get();
-  Run(source,
-      "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL TimeZone = 'UTC'; "
-      "SET LOCAL DateStyle = 'ISO, YMD'",
-      PGRES_COMMAND_OK, server);
   const std::vector<std::string> sent = ChooseColumns(source, server, file);
+  for (FileColumn& column : file.columns) column.type = "VARCHAR";
   if (sent.empty()) {
     std::vector<std::string> names;
     for (const FileColumn& column : file.columns) names.push_back(column.name);
     throw CannotRead(source, "it has none of the columns that the report knows")
         .Remedy("its columns are " + Join(names, ", "));
   }
-  TextTable table(ImportTable(source), sent.size(), database);
-  Run(source, fmt::format("COPY (SELECT {} FROM {}) TO STDOUT", Join(sent, ", "), Origin(source)),
-      PGRES_COPY_OUT, server);
-  CopyRows(source, server, file, table);
-  table.Finish();
-  file.repaired = static_cast<double>(table.repaired());
+  Copy(source, fmt::format("SELECT {} FROM {}", Join(sent, ", "), Origin(source)), sent.size(),
+       server, database, file);
   file.scan = QuoteName(ImportTable(source));
+}
+
+void OpenPostgres(const SourceSpec& source, SourceFile& file) {
+  const Connection connection = Begin(source);
+  ChooseColumns(source, connection.get(), file);
+  for (FileColumn& column : file.columns) column.sql = Quoted(column.name);
+  file.scan = Origin(source);
+}
+
+void ReduceInPostgres(const SourceSpec& source, const RemoteGroups& groups, Database& database,
+                      SourceFile& file) {
+  const Connection connection = Begin(source);
+  file.bytes = 0;
+  Copy(source, PostgresGroupsQuery(groups, file.scan), groups.columns.size(), connection.get(),
+       database, file);
+  database.Execute(TypedGroups(groups, source, QuoteName(ImportTable(source))));
+  database.Execute("DROP TABLE " + QuoteName(ImportTable(source)));
 }
 
 }  // namespace tessera

@@ -2,6 +2,7 @@
 #ifndef TESSERA_WAREHOUSE_POSTGRES_SOURCE_H_
 #define TESSERA_WAREHOUSE_POSTGRES_SOURCE_H_
 
+#include "warehouse/remote_groups.h"
 #include "warehouse/source_file.h"
 
 namespace tessera {
@@ -20,6 +21,13 @@ bool IsPostgres(std::string_view address);
 // is verified unless it is on this machine, and a connection is waited for 10 seconds. Throws
 // Error, without credentials, when the server cannot be reached, refuses, or breaks off.
 void ImportPostgres(const SourceSpec& source, Database& database, SourceFile& file);
+
+// Looks at the columns alone; `file.scan` is what stands after FROM on the server.
+void OpenPostgres(const SourceSpec& source, SourceFile& file);
+// Makes the table of the groups, which the server works out. `file.bytes` and `file.hash` are of
+// what came back.
+void ReduceInPostgres(const SourceSpec& source, const RemoteGroups& groups, Database& database,
+                      SourceFile& file);
 
 }  // namespace tessera
 

@@ -45,11 +45,18 @@ std::set<std::string> ClassesOf(const AttributeSpec& attribute, const SourceSpec
   return names;
 }
 
-// FILTER (WHERE …) of an attribute, with `also` beside its own filter; "" when all rows count.
-std::string FilterSql(const AttributeSpec& attribute, const SqlScope& scope,
+// Which rows an attribute takes, with `also` beside its own filter; "" for all.
+std::string Condition(const AttributeSpec& attribute, const SqlScope& scope,
                       const std::string& also = "") {
   std::string condition = attribute.filter ? ConditionSql(*attribute.filter, scope) : "";
   if (!also.empty()) condition += (condition.empty() ? "" : " AND ") + also;
+  return condition;
+}
+
+// Over groups, in the embedded engine.
+std::string FilterSql(const AttributeSpec& attribute, const SqlScope& scope,
+                      const std::string& also = "") {
+  const std::string condition = Condition(attribute, scope, also);
   return condition.empty() ? "" : fmt::format(" FILTER (WHERE {})", condition);
 }
 
@@ -65,50 +72,75 @@ std::string CountedSql(const AttributeSpec& attribute, const SqlScope& scope) {
   return attribute.expression ? ToSql(*attribute.expression, scope) + " IS NOT NULL" : "";
 }
 
-// A number whose sums do not depend on the order of the rows.
-std::string ExactSql(const AttributeSpec& attribute, const TypedSql& value) {
+// A number whose sums do not depend on the order of the rows, and the type of such a sum. A number
+// is summed in billionths, which ClickHouse gives as a whole number.
+Partial ExactSum(const AttributeSpec& attribute, const TypedSql& value,
+                 const std::string& condition, Dialect dialect) {
+  const auto sum = [&](const std::string& exact, const char* type) {
+    return Partial{AggregateSql("sum", exact, condition, dialect), type};
+  };
   switch (value.type) {
     case ColumnType::kInt:
+      return sum(value.sql, "HUGEINT");
     case ColumnType::kMoney:
-      return value.sql;
-    case ColumnType::kNumber:
-      return fmt::format("TRY_CAST({} AS DECIMAL(27,9))", value.sql);
+      return sum(value.sql, "DECIMAL(38,2)");
     case ColumnType::kBool:
-      return value.sql + "::INTEGER";
+      return sum(CastSql(value.sql, ColumnType::kInt, dialect), "BIGINT");
+    case ColumnType::kNumber:
+      break;
     default:
       throw Error(
           fmt::format("{}: {} needs a number", attribute.name, AggregateName(attribute.aggregate)),
           attribute.place);
   }
+  switch (dialect) {
+    case Dialect::kClickHouse: {
+      const std::string whole =
+          fmt::format("toDecimal128(if(abs({0}) < 1e17, round({0} * 1e9), NULL), 0)", value.sql);
+      const std::string digits = AggregateSql("sum", whole, condition, dialect);
+      return {fmt::format("concat(toString({}), 'e-9')", digits), "DECIMAL(38,9)"};
+    }
+    case Dialect::kPostgres:
+      return sum(fmt::format("({})::DECIMAL(27,9)", value.sql), "DECIMAL(38,9)");
+    case Dialect::kDuckDb:
+      break;
+  }
+  return sum(fmt::format("TRY_CAST({} AS DECIMAL(27,9))", value.sql), "DECIMAL(38,9)");
 }
 
-std::vector<std::string> Partials(const AttributeSpec& attribute, const SqlScope& scope) {
-  const std::string filter = FilterSql(attribute, scope);
+std::vector<Partial> Partials(const AttributeSpec& attribute, const SqlScope& scope) {
+  const Dialect dialect = scope.dialect;
+  const std::string condition = Condition(attribute, scope);
+  const auto one = [&](std::string_view aggregate, const std::string& argument,
+                       const std::string& where, const std::string& type) {
+    return Partial{AggregateSql(aggregate, argument, where, dialect), type};
+  };
   switch (attribute.aggregate) {
     case Aggregate::kCount:
     case Aggregate::kAny:
-      return {"count(*)" + FilterSql(attribute, scope, CountedSql(attribute, scope))};
+      return {
+          one("count", "*", Condition(attribute, scope, CountedSql(attribute, scope)), "BIGINT")};
     case Aggregate::kCountDistinct:
-      return {attribute.filter ? fmt::format("bool_or({})", ConditionSql(*attribute.filter, scope))
-                               : "true"};
+      return {
+          one("bool_or", condition.empty() ? BoolSql(true, dialect) : condition, "", "BOOLEAN")};
     case Aggregate::kSum:
-      return {fmt::format("sum({}){}", ExactSql(attribute, ValueOf(attribute, scope)), filter)};
+      return {ExactSum(attribute, ValueOf(attribute, scope), condition, dialect)};
     case Aggregate::kMean: {
       const TypedSql value = ValueOf(attribute, scope);
-      return {fmt::format("sum({}){}", ExactSql(attribute, value), filter),
-              fmt::format("count({}){}", value.sql, filter)};
+      return {ExactSum(attribute, value, condition, dialect),
+              one("count", value.sql, condition, "BIGINT")};
     }
     case Aggregate::kMedian: {
       const TypedSql value = ValueOf(attribute, scope);
-      ExactSql(attribute, value);  // refuses what is no number
-      return {fmt::format("list({}::DOUBLE){}", value.sql,
-                          FilterSql(attribute, scope, value.sql + " IS NOT NULL"))};
+      ExactSum(attribute, value, condition, dialect);  // refuses what is no number
+      return {one("list", CastSql(value.sql, ColumnType::kNumber, dialect),
+                  Condition(attribute, scope, value.sql + " IS NOT NULL"), "DOUBLE[]")};
     }
     default:
       break;
   }
-  return {fmt::format("{}({}){}", AggregateName(attribute.aggregate), ValueOf(attribute, scope).sql,
-                      filter)};
+  const TypedSql value = ValueOf(attribute, scope);
+  return {one(AggregateName(attribute.aggregate), value.sql, condition, TypeSql(value.type))};
 }
 
 TypedSql TotalOverGroups(const AttributeSpec& attribute, GroupKind kind, const SqlScope& scope) {

@@ -20,10 +20,16 @@ namespace tessera {
 // classes is counting groups; groups that count their rows by class hold each key at most once.
 enum class GroupKind { kRepeating, kUnique };
 
+// An aggregate over a group's rows, in the dialect of the engine that makes the groups, and what
+// DuckDB calls its type.
+struct Partial {
+  std::string sql, type;
+};
+
 struct ReducedAttribute {
   const AttributeSpec* spec = nullptr;
-  bool over_groups = false;           // computed from the classes and the groups' sizes alone
-  std::vector<std::string> partials;  // else: one aggregate each over a group's rows
+  bool over_groups = false;       // computed from the classes and the groups' sizes alone
+  std::vector<Partial> partials;  // else
 };
 
 struct Reduction {
@@ -36,9 +42,9 @@ struct Reduction {
 inline constexpr const char* kGroupRows = "\"#rows\"";
 std::string PartialName(size_t index, size_t part);
 
-// `scope` holds the source's columns. Where it has no as_of, that is known only after the scan:
-// what refers to it is then put off to the groups. Throws Error for a wrong expression, and for a
-// sum, mean or median that would need the date too early.
+// `scope` holds the source's columns, and says whose SQL it is. Where it has no as_of, that is
+// known only after the scan: what refers to it is then put off to the groups. Throws Error for a
+// wrong expression, and for a sum, mean or median that would need the date too early.
 Reduction PlanReduction(const ReportSpec& spec, const SourceSpec& source, const SqlScope& scope);
 
 // The attribute of a key, as an aggregate over its groups; `scope` holds the classes and as_of. Of

@@ -5,42 +5,24 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "warehouse/clickhouse_source.h"
+#include "warehouse/group_columns.h"
+#include "warehouse/postgres_source.h"
+#include "warehouse/remote_groups.h"
 #include "warehouse/sql.h"
 #include "warehouse/typed_select.h"
 
 namespace tessera {
 namespace {
 
-// A mask of this many bits stays a positive BIGINT; each column has one for missing, one for
-// failed.
-constexpr size_t kColumnsPerMask = 31;
 constexpr const char* kKey = "\"#key\"";
-constexpr const char* kLate = "\"#late\"";
-
-std::string GroupsTable(const Intake& intake) {
-  return QuoteName("#groups " + intake.source->name);
-}
-
-std::string MaskName(size_t column) {
-  return fmt::format("\"#flaws {}\"", column / kColumnsPerMask);
-}
-
-unsigned long long Bit(size_t column, bool failed) {
-  return 1ULL << (2 * (column % kColumnsPerMask) + (failed ? 1 : 0));
-}
-
-bool HasExtremes(const BoundColumn& column) {
-  return column.type() != ColumnType::kText && column.type() != ColumnType::kBool;
-}
 
 bool IsCounted(const RowSource& rows, const BoundColumn& column) {
   return rows.counted && rows.counted->column == column.spec.name;
 }
 
-// Text that is grouped by is taken as the file has it and cleaned once a group, not once a row.
 bool IsGroupedText(const RowSource& rows, const BoundColumn& column) {
-  return column.type() == ColumnType::kText && !IsCounted(rows, column) &&
-         (column.key || rows.reduction.classes.contains(column.spec.name));
+  return !IsCounted(rows, column) && IsGroupedText(column, rows.reduction);
 }
 
 SqlScope ColumnScope(const Intake& intake, SqlScope scope) {
@@ -59,10 +41,10 @@ std::string MaskSql(const RowSource& rows, size_t first) {
     const std::string& name = column.spec.name;
     const bool text = column.type() == ColumnType::kText;
     mask += fmt::format(" + CASE WHEN {} IS NULL THEN {} ELSE 0 END", QuoteName(name),
-                        Bit(index, false));
-    mask +=
-        fmt::format(" + CASE WHEN {} THEN {} ELSE 0 END",
-                    text ? ChangedName(name) : FailedName(name) + " IS NOT NULL", Bit(index, true));
+                        FlawBit(index, false));
+    mask += fmt::format(" + CASE WHEN {} THEN {} ELSE 0 END",
+                        text ? ChangedName(name) : FailedName(name) + " IS NOT NULL",
+                        FlawBit(index, true));
   }
   return mask + " AS " + MaskName(first);
 }
@@ -130,16 +112,16 @@ std::string ScanStatement(const RowSource& rows, const std::string& scan) {
     if (!HasExtremes(column)) continue;
     const std::string& name = column.spec.name;
     columns.push_back(fmt::format("min({0}) AS {1}, max({0}) AS {2}", QuoteName(name),
-                                  QuoteName("#low " + name), QuoteName("#high " + name)));
+                                  LowName(name), HighName(name)));
   }
   for (size_t index = 0; index < rows.reduction.attributes.size(); ++index) {
-    const std::vector<std::string>& partials = rows.reduction.attributes[index].partials;
+    const std::vector<Partial>& partials = rows.reduction.attributes[index].partials;
     for (size_t part = 0; part < partials.size(); ++part) {
-      columns.push_back(fmt::format("{} AS {}", partials[part], PartialName(index, part)));
+      columns.push_back(fmt::format("{} AS {}", partials[part].sql, PartialName(index, part)));
     }
   }
   return fmt::format("CREATE OR REPLACE TABLE {} AS SELECT {} FROM ({}) GROUP BY ALL",
-                     GroupsTable(intake), Join(columns, ", "),
+                     GroupsTable(*intake.source), Join(columns, ", "),
                      TypedSelect(intake.columns, scan, intake.spec->null_values));
 }
 
@@ -159,7 +141,7 @@ std::string CleanGroups(const RowSource& rows) {
     if (name == intake.source->on) changed.push_back(fmt::format("{} AS {}", clean, kKey));
   }
   return fmt::format("(SELECT {} FROM (SELECT {} FROM {}))", Join(changed, ", "),
-                     Join(cleaned, ", "), GroupsTable(intake));
+                     Join(cleaned, ", "), GroupsTable(*intake.source));
 }
 
 // Whether cleaning would change no text of the groups: asked of each different class, and of the
@@ -176,7 +158,8 @@ bool IsClean(const RowSource& rows, const std::string& entity_keys, Database& da
     const Result unclean = database.Query(fmt::format(
         "SELECT count(*) AS n FROM (SELECT DISTINCT {0} FROM {1}{2}) WHERE {3} IS DISTINCT FROM "
         "{0}",
-        raw, GroupsTable(intake), others, CleanTextSql(column, raw, intake.spec->null_values)));
+        raw, GroupsTable(*intake.source), others,
+        CleanTextSql(column, raw, intake.spec->null_values)));
     if (unclean.Number(0, "n") > 0) return false;
   }
   return true;
@@ -219,15 +202,15 @@ std::string FiguresQuery(const RowSource& rows) {
     const bool grouped = IsGroupedText(rows, column);
     const std::string missing =
         grouped ? QuoteName(name) + " IS NULL"
-                : fmt::format("{} & {} <> 0", MaskName(index), Bit(index, false));
-    const std::string flawed = grouped
-                                   ? ChangedName(name)
-                                   : fmt::format("{} & {} <> 0", MaskName(index), Bit(index, true));
+                : fmt::format("{} & {} <> 0", MaskName(index), FlawBit(index, false));
+    const std::string flawed =
+        grouped ? ChangedName(name)
+                : fmt::format("{} & {} <> 0", MaskName(index), FlawBit(index, true));
     figures.push_back(fmt::format("{} AS missing{}, {} AS flawed{}",
                                   sum(fmt::format("NOT {} AND {}", kLate, missing)), index,
                                   sum(fmt::format("NOT {} AND {}", kLate, flawed)), index));
     if (!HasExtremes(column)) continue;
-    const std::string low = QuoteName("#low " + name), high = QuoteName("#high " + name);
+    const std::string low = LowName(name), high = HighName(name);
     figures.push_back(fmt::format("min({}) FILTER (WHERE NOT {}) AS low{}", low, kLate, index));
     figures.push_back(fmt::format("max({}) FILTER (WHERE NOT {}) AS high{}", high, kLate, index));
     if (name != intake.source->time) continue;
@@ -294,6 +277,22 @@ void Summarize(RowSource& rows, Database& database) {
   }
 }
 
+// The server makes the groups.
+void ReduceThere(const SqlScope& scope, Database& database, RowSource& rows) {
+  Intake& intake = rows.intake;
+  const bool clickhouse = intake.file.format == FileFormat::kClickHouse;
+  RemoteGroups groups =
+      PlanRemoteGroups(intake, scope, clickhouse ? Dialect::kClickHouse : Dialect::kPostgres);
+  const auto reduce = clickhouse ? ReduceInClickHouse : ReduceInPostgres;
+  reduce(*intake.source, groups, database, intake.file);
+  rows.reduction = std::move(groups.reduction);
+  intake.summary.identical_duplicates =
+      database
+          .Query(fmt::format("SELECT coalesce(sum({}), 0) AS n FROM {}", kRepeatedRows,
+                             GroupsTable(*intake.source)))
+          .Number(0, "n");
+}
+
 }  // namespace
 
 std::string TotalsTable(const std::string& source) { return QuoteName("#totals " + source); }
@@ -301,6 +300,10 @@ std::string TotalsTable(const std::string& source) { return QuoteName("#totals "
 RowSource ScanRows(Intake intake, const SqlScope& scope, Database& database) {
   RowSource rows;
   rows.intake = std::move(intake);
+  if (IsReducedThere(*rows.intake.source, *rows.intake.spec)) {
+    ReduceThere(scope, database, rows);
+    return rows;
+  }
   const Intake& read = rows.intake;
   rows.reduction = PlanReduction(*read.spec, *read.source, ColumnScope(read, scope));
   if (CanCountClasses(rows.reduction, read)) {
@@ -374,7 +377,7 @@ void CountValues(const RowSource& rows, const std::string& entity_keys, Database
         " value",
         table, once, QuoteName(values->column), kKey, kGroupRows, groups));
   }
-  database.Execute("DROP TABLE " + GroupsTable(intake));
+  database.Execute("DROP TABLE " + GroupsTable(*intake.source));
   if (rows.counted) database.Execute("DROP TABLE " + rows.counted->table);
 }
 

@@ -13,6 +13,8 @@
 #include <span>
 
 #include "base/text.h"
+#include "warehouse/clickhouse_server.h"
+#include "warehouse/clickhouse_source.h"
 #include "warehouse/csv_head.h"
 #include "warehouse/file_set.h"
 #include "warehouse/postgres_source.h"
@@ -291,8 +293,17 @@ void OpenDuckDb(const SourceSpec& source, Database& database, SourceFile& file) 
   }
 }
 
-SourceFile OpenServer(const SourceSpec& source, Database& database) {
-  if (!IsPostgres(source.file)) {
+SourceFile OpenServer(const SourceSpec& source, bool there, Database& database) {
+  SourceFile file;
+  file.name = source.ShownFile() + (source.table.empty() ? "" : " " + source.table);
+  if (IsClickHouse(source.file)) {
+    file.format = FileFormat::kClickHouse;
+    OpenClickHouse(source, file);
+    if (!there) ImportClickHouse(source, database, file);
+  } else if (IsPostgres(source.file)) {
+    file.format = FileFormat::kPostgres;
+    there ? OpenPostgres(source, file) : ImportPostgres(source, database, file);
+  } else {
     const std::string scheme = source.file.substr(0, source.file.find("://"));
     if (scheme == "https" || scheme == "http" || scheme == "s3") {
       throw CannotRead(source,
@@ -302,12 +313,8 @@ SourceFile OpenServer(const SourceSpec& source, Database& database) {
           .Remedy("fetch the file first, and name its copy");
     }
     throw CannotRead(source, fmt::format("'{}' is no kind of server that is known here", scheme))
-        .Remedy("known: postgres://");
+        .Remedy("known: postgres://, clickhouse://");
   }
-  SourceFile file;
-  file.name = source.ShownFile() + (source.table.empty() ? "" : " " + source.table);
-  file.format = FileFormat::kPostgres;
-  ImportPostgres(source, database, file);
   return file;
 }
 
@@ -327,6 +334,8 @@ const char* FileFormatName(FileFormat format) {
       return "duckdb";
     case FileFormat::kPostgres:
       return "postgres";
+    case FileFormat::kClickHouse:
+      return "clickhouse";
     case FileFormat::kCsv:
       break;
   }
@@ -353,13 +362,19 @@ bool IsThere(const SourceSpec& source) {
   });
 }
 
-SourceFile OpenSource(const SourceSpec& source, Database& database) {
+bool IsReducedThere(const SourceSpec& source, const ReportSpec& spec) {
+  if (source.relationship != Relationship::kManyToOne) return false;
+  return (spec.engine == "clickhouse" && IsClickHouse(source.file)) ||
+         (spec.engine == "postgres" && IsPostgres(source.file));
+}
+
+SourceFile OpenSource(const SourceSpec& source, bool there, Database& database) {
   if (source.file.empty()) {
     throw Error(fmt::format("the source '{}' has no file", source.name), source.place)
         .Remedy(
             fmt::format("write `file:` under sources.{0}, or give --source {0}=PATH", source.name));
   }
-  if (source.IsServer()) return OpenServer(source, database);
+  if (source.IsServer()) return OpenServer(source, there, database);
   SourceFile file;
   file.paths = RequireFiles(source);
   file.name = ShownName(source.file, file.paths.size());
@@ -402,6 +417,7 @@ SourceFile OpenSource(const SourceSpec& source, Database& database) {
       OpenDuckDb(source, database, file);
       break;
     case FileFormat::kPostgres:
+    case FileFormat::kClickHouse:
       break;
   }
   return file;

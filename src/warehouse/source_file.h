@@ -12,7 +12,7 @@
 
 namespace tessera {
 
-enum class FileFormat { kCsv, kParquet, kJsonLines, kSqlite, kDuckDb, kPostgres };
+enum class FileFormat { kCsv, kParquet, kJsonLines, kSqlite, kDuckDb, kPostgres, kClickHouse };
 const char* FileFormatName(FileFormat format);  // "csv", "parquet", "jsonl", …
 
 struct FileColumn {
@@ -48,11 +48,15 @@ bool IsThere(const SourceSpec& source);
 // bracketed.
 std::string LiteralPath(const std::string& path);
 
+// Whether the rows of `source` are reduced where they are (remote_groups.h): the definition's
+// engine is the server that its address names.
+bool IsReducedThere(const SourceSpec& source, const ReportSpec& spec);
+
 // Looks at the file of `source`: its size, its format (by its first bytes, then by its name), its
 // header. Throws Error, at the place that names it, for a file that is not there, may not be read,
 // is empty or is no table at all, and for a set whose files differ in their columns, with the
-// difference.
-SourceFile OpenSource(const SourceSpec& source, Database& database);
+// difference. The rows of a server are copied into the database, unless they stay `there`.
+SourceFile OpenSource(const SourceSpec& source, bool there, Database& database);
 
 }  // namespace tessera
 

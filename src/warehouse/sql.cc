@@ -4,9 +4,6 @@
 
 #include <cmath>
 
-#include "base/format.h"
-#include "base/text.h"
-
 namespace tessera {
 
 void SqlScope::AddColumn(const std::string& name, ColumnType type) {
@@ -17,12 +14,6 @@ void SqlScope::AddDimension(const std::string& id, const std::vector<std::string
   names[id] = {
       .type = ColumnType::kText, .sql = QuoteName(id), .enumerated = true, .members = members};
 }
-
-std::string QuoteName(std::string_view name) {
-  return "\"" + ReplaceAll(name, "\"", "\"\"") + "\"";
-}
-
-std::string QuoteText(std::string_view text) { return "'" + ReplaceAll(text, "'", "''") + "'"; }
 
 std::string NumberSql(double value) {
   constexpr double kWhole = 1e15;
@@ -35,32 +26,6 @@ std::string NumberSql(double value) {
     if (text.find('e') == std::string::npos) text += "e0";
   }
   return value < 0 ? "(" + text + ")" : text;
-}
-
-std::string DateSql(int days) { return "DATE '" + FormatDate(days) + "'"; }
-
-std::string TypeSql(ColumnType type, Dialect dialect) {
-  switch (dialect) {
-    case Dialect::kDuckDb:
-      break;
-  }
-  switch (type) {
-    case ColumnType::kText:
-      return "VARCHAR";
-    case ColumnType::kInt:
-      return "BIGINT";
-    case ColumnType::kNumber:
-      return "DOUBLE";
-    case ColumnType::kMoney:
-      return "DECIMAL(18,2)";
-    case ColumnType::kBool:
-      return "BOOLEAN";
-    case ColumnType::kDate:
-      return "DATE";
-    case ColumnType::kTimestamp:
-      return "TIMESTAMP";
-  }
-  return "VARCHAR";
 }
 
 }  // namespace tessera

@@ -21,11 +21,9 @@
 
 #include "spec/expression.h"
 #include "spec/report_spec.h"
+#include "warehouse/dialect.h"
 
 namespace tessera {
-
-// Whose SQL is written. Only what differs between engines asks for it.
-enum class Dialect { kDuckDb };
 
 // What a name of an expression stands for.
 struct SqlName {
@@ -57,14 +55,8 @@ std::string ToSql(const Expression& expression, const SqlScope& scope);
 // As ToSql; what is not true or false is an Error.
 std::string ConditionSql(const Expression& expression, const SqlScope& scope);
 
-// A name, a text and a number as they stand in SQL: "na""me", 'te''xt', 0.1e0.
-std::string QuoteName(std::string_view name);
-std::string QuoteText(std::string_view text);
+// A number as it stands in SQL: 0.1e0.
 std::string NumberSql(double value);
-// DATE '2025-08-01'.
-std::string DateSql(int days);
-// The engine's name of a column's type: DECIMAL(18,2).
-std::string TypeSql(ColumnType type, Dialect dialect = Dialect::kDuckDb);
 
 }  // namespace tessera
 

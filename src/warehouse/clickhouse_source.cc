@@ -1,0 +1,195 @@
+#include "warehouse/clickhouse_source.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "warehouse/clickhouse_server.h"
+#include "warehouse/refusals.h"
+#include "warehouse/row_binary.h"
+#include "warehouse/rows_hash.h"
+#include "warehouse/text_table.h"
+
+namespace tessera {
+namespace {
+
+// "database.table" as two names, or the query in brackets.
+std::string Origin(const SourceSpec& source) {
+  if (!source.query.empty()) return "(" + source.query + ")";
+  if (source.table.empty()) {
+    throw CannotRead(source, "it is a server with many tables")
+        .Remedy("name one with `table:`, or write a `query:`");
+  }
+  std::vector<std::string> names;
+  for (const std::string& part : Split(source.table, '.')) {
+    names.push_back(QuoteName(part, Dialect::kClickHouse));
+  }
+  return Join(names, ".");
+}
+
+// "LowCardinality(Nullable(String))" as "String".
+std::string BareType(std::string type) {
+  for (const std::string_view around : {"LowCardinality(", "Nullable("}) {
+    if (type.starts_with(around))
+      type = type.substr(around.size(), type.size() - around.size() - 1);
+  }
+  return type;
+}
+
+// What DuckDB would call it; "" for what holds no single values.
+std::string EmbeddedType(const std::string& declared) {
+  const std::string type = BareType(declared);
+  const auto starts = [&](std::initializer_list<std::string_view> names) {
+    return std::ranges::any_of(names,
+                               [&](std::string_view name) { return type.starts_with(name); });
+  };
+  if (starts({"DateTime"})) return "TIMESTAMP";
+  if (starts({"Date"})) return "DATE";
+  if (starts({"Int", "UInt", "Bool"})) return "BIGINT";
+  if (starts({"Float"})) return "DOUBLE";
+  if (starts({"Decimal"})) {
+    const size_t comma = type.find(',');
+    const std::string scale = comma == std::string::npos ? "0" : type.substr(comma + 1);
+    return std::string(Trim(scale)).starts_with("2)") ? "DECIMAL(18,2)" : "DECIMAL";
+  }
+  if (starts({"Array", "Tuple", "Nested", "Map", "AggregateFunction"})) return "";
+  return "VARCHAR";
+}
+
+// A value of a TabSeparated line.
+std::string Unescaped(std::string_view text) {
+  std::string plain;
+  for (size_t at = 0; at < text.size(); ++at) {
+    if (text[at] == '\\' && at + 1 < text.size()) ++at;
+    plain += text[at];
+  }
+  return plain;
+}
+
+std::optional<std::string_view> ValueOf(std::string_view text) {
+  if (text.empty()) return std::nullopt;
+  return text.substr(1);
+}
+
+// Takes rows, counts and fingerprints them.
+class Rows {
+ public:
+  explicit Rows(TextTable& table) : table_(table) {}
+
+  void Append(std::string_view text) {
+    row_ += text;
+    row_ += '\0';
+    table_.Append(ValueOf(text));
+  }
+  void End() {
+    hash_.Add(row_);
+    row_.clear();
+    table_.EndRow();
+  }
+  std::string Hash() const { return hash_.Hex(); }
+
+ private:
+  TextTable& table_;
+  RowsHash hash_;
+  std::string row_;
+};
+
+// Runs the query and gives its rows to `take`.
+void Fetch(const SourceSpec& source, const std::string& sql, RowBinaryReader reader,
+           SourceFile& file) {
+  file.bytes = 0;
+  ClickHouseServer(source).Run(sql + " FORMAT RowBinary", [&](std::string_view piece) {
+    file.bytes += static_cast<double>(piece.size());
+    reader.Feed(piece);
+  });
+  if (!reader.ended()) throw CannotRead(source, "the server broke off in the middle of a row");
+}
+
+}  // namespace
+
+void OpenClickHouse(const SourceSpec& source, SourceFile& file) {
+  file.scan = Origin(source);
+  std::string answer;
+  ClickHouseServer(source).Run(
+      fmt::format("SELECT * FROM {} LIMIT 0 FORMAT TabSeparatedWithNamesAndTypes", file.scan),
+      [&](std::string_view piece) { answer += piece; });
+  const std::vector<std::string> lines = Split(answer, '\n');
+  if (lines.size() < 2) throw CannotRead(source, "the server names no columns");
+  const std::vector<std::string> names = Split(lines[0], '\t'), types = Split(lines[1], '\t');
+  for (size_t index = 0; index < std::min(names.size(), types.size()); ++index) {
+    const std::string name = Unescaped(names[index]);
+    const std::string type = EmbeddedType(Unescaped(types[index]));
+    const bool bound =
+        std::ranges::find(source.columns, name, &ColumnSpec::bound) != source.columns.end();
+    if (bound && type.empty()) {
+      file.left_out.push_back(name);
+    } else {
+      file.columns.push_back(
+          {SanitizeUtf8(name), QuoteName(name, Dialect::kClickHouse), bound ? type : "VARCHAR"});
+    }
+  }
+}
+
+void ImportClickHouse(const SourceSpec& source, Database& database, SourceFile& file) {
+  std::vector<std::string> sent, names;
+  for (FileColumn& column : file.columns) {
+    names.push_back(column.name);
+    const bool bound =
+        std::ranges::find(source.columns, column.name, &ColumnSpec::bound) != source.columns.end();
+    if (!bound) {
+      column.sql = "NULL::VARCHAR";
+      continue;
+    }
+    const bool time = column.type == "TIMESTAMP";
+    sent.push_back(
+        ClickHouseText(time ? fmt::format("toDateTime({}, 'UTC')", column.sql) : column.sql));
+    column.sql = fmt::format("c{}", sent.size());
+    column.type = "VARCHAR";
+  }
+  if (sent.empty()) {
+    throw CannotRead(source, "it has none of the columns that the report knows")
+        .Remedy("its columns are " + Join(names, ", "));
+  }
+  TextTable table(ImportTable(source), sent.size(), database);
+  Rows rows(table);
+  Fetch(source, fmt::format("SELECT {} FROM {}", Join(sent, ", "), file.scan),
+        RowBinaryReader(sent.size(), sent.size(),
+                        [&](const RowBinaryReader::Row& row) {
+                          for (const auto& value : row) rows.Append(value.front());
+                          rows.End();
+                        }),
+        file);
+  table.Finish();
+  file.repaired = static_cast<double>(table.repaired());
+  file.hash = FileHash{rows.Hash(), false, ""};
+  file.scan = QuoteName(ImportTable(source));
+}
+
+void ReduceInClickHouse(const SourceSpec& source, const RemoteGroups& groups, Database& database,
+                        SourceFile& file) {
+  const size_t columns = groups.columns.size();
+  TextTable table(ImportTable(source), columns, database);
+  Rows rows(table);
+  // A row a key becomes a row a group.
+  const auto take = [&](const RowBinaryReader::Row& row) {
+    for (size_t group = 0; group < row.back().size(); ++group) {
+      rows.Append(row.front().front());
+      for (size_t column = 1; column < columns; ++column) {
+        if (row[column].size() != row.back().size()) {
+          throw CannotRead(source, "the server gives arrays of different lengths");
+        }
+        rows.Append(row[column][group]);
+      }
+      rows.End();
+    }
+  };
+  Fetch(source, ClickHouseGroupsQuery(groups, file.scan), RowBinaryReader(columns, 1, take), file);
+  table.Finish();
+  file.repaired = static_cast<double>(table.repaired());
+  file.hash = FileHash{rows.Hash(), false, ""};
+  database.Execute(TypedGroups(groups, source, QuoteName(ImportTable(source))));
+  database.Execute("DROP TABLE " + QuoteName(ImportTable(source)));
+}
+
+}  // namespace tessera
