@@ -96,10 +96,14 @@ class Maker {
       if (!clickhouse_) return fmt::format("(CASE WHEN isfinite({0}) THEN {0} END)", Moment());
       return column_.file.type == "DATE" ? Source() : Moment();
     }
-    if (clickhouse_) {
-      return fmt::format("parseDateTimeBestEffortOrNull(assumeNotNull({}), 'UTC')", Trimmed());
-    }
     const std::string text = Trimmed();
+    if (clickhouse_) {
+      // It would take the 31st of February for the 3rd of March.
+      return fmt::format(
+          "(CASE WHEN match({0}, '{1}') AND toString(toDateOrNull(substring({0}, 1, 10))) = "
+          "substring({0}, 1, 10) THEN parseDateTimeBestEffortOrNull({0}, 'UTC') END)",
+          fmt::format("assumeNotNull({})", text), ReplaceAll(kMomentPattern, "\\", "\\\\"));
+    }
     return fmt::format(
         "(CASE WHEN {0} ~ '{1}' THEN CASE WHEN substr({0}, 9, 2)::INT <= extract(day FROM "
         "(substr({0}, 1, 7) || '-01')::DATE + interval '1 month - 1 day') THEN "
@@ -147,8 +151,27 @@ class Maker {
     }
     if (column_.file.type == "BIGINT") return CastSql(Source(), ColumnType::kMoney, dialect_);
     if (column_.file.type == "DECIMAL(18,2)") return Source();
+    if (column_.file.type == "DECIMAL") {
+      return fmt::format(
+          "toDecimal64(if({0} < 0, {1} - toDecimal128('0.005', 3), {1} + toDecimal128('0.005', "
+          "3)), "
+          "2)",
+          number, Source());
+    }
     // It cuts off what does not fit; a thousandth puts what was rounded beyond its cent.
-    return fmt::format("toDecimal64(round({0}, 2) + if({0} < 0, -0.001, 0.001), 2)", number);
+    const std::string rounded =
+        fmt::format("toDecimal64(round({0}, 2) + if({0} < 0, -0.001, 0.001), 2)", number);
+    if (!text_) return rounded;
+    // From the digits, not from the double: half a cent is rounded up as written.
+    const std::string thousandths = fmt::format(
+        "toInt64OrZero(concat(extract({0}, '^[+-]?([0-9]*)'), substring(concat(extract({0}, "
+        "'[.]([0-9]*)'), '000'), 1, 3)))",
+        fmt::format("assumeNotNull({})", Trimmed()));
+    return fmt::format(
+        "if(match(assumeNotNull({0}), '^[+-]?[0-9]+([.][0-9]*)?$'), toDecimal64(if({1} < 0, -1, 1) "
+        "* "
+        "intDiv({2} + 5, 10), 0) * toDecimal64('0.01', 2), {3})",
+        Trimmed(), number, thousandths, rounded);
   }
 
   std::string Typed() const {

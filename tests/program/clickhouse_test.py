@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import clickhouse_server
+import reduced_there
 from clickhouse_server import PASSWORD, USER, ClickHouse
 from harness import ROOT, TESSERA, Checks, Scratch, build
 
@@ -62,6 +63,8 @@ def load(server: ClickHouse) -> tuple[int, list[str]]:
             halves[sum(row.split(b",", 1)[0]) % 2].append(row)
     for shard, half in zip(server.shards, halves):
         shard.run("INSERT INTO shop.events_here FORMAT CSV", b"\n".join(half) + b"\n")
+    first.run("CREATE VIEW shop.slow AS SELECT user_id, event_type, event_time + sleepEachRow(0.02) "
+              "AS event_time FROM shop.events_here")
     return len(rows), header
 
 
@@ -131,50 +134,106 @@ def check_sample(checks: Checks, server: ClickHouse, wanted: dict) -> None:
         compare(checks, json.loads((folder / "out/report.json").read_text()), wanted, "copied")
 
 
-VALUES = """extends: cx_segmentation
-as_of: 2025-08-01
-sources:
-  users: {{ file: users.csv, key: customer_id }}
-  events: {{ {events}, on: customer_id }}
-  visits: {{ {visits}, on: customer_id, relationship: many_to_one, time: at }}
-columns:
-  visits:
-    customer_id: {{ type: text }}
-    at: {{ type: timestamp }}
-    day: {{ type: date }}
-    pages: {{ type: int }}
-    weight: {{ type: number }}
-    spent: {{ type: money }}
-    kind: {{ type: text, fold: true }}
-    paid: {{ type: bool }}
-    remark: {{ type: text }}
-attributes:
-  v_rows: {{ source: visits, agg: count, type: int }}
-  v_pages: {{ source: visits, agg: sum, expr: pages, type: int }}
-  v_spent: {{ source: visits, agg: sum, expr: "spent * pages", filter: "spent > 1.5", type: money }}
-  v_weight: {{ source: visits, agg: mean, expr: weight, type: number }}
-  v_median: {{ source: visits, agg: median, expr: weight, filter: "pages >= 2", type: number }}
-  v_first: {{ source: visits, agg: min, expr: day, type: date }}
-  v_last: {{ source: visits, agg: max, expr: at, filter: "at < '2025-05-01'", type: timestamp }}
-  v_kinds: {{ source: visits, agg: count_distinct, expr: kind, filter: "kind not in ('none')", type: int }}
-  v_old: {{ source: visits, agg: count, filter: "days_between(day, as_of) > 90 or at < as_of - 100", type: int }}
-  v_paid: {{ source: visits, agg: any, filter: "paid and starts_with(lower(remark), 'a')", type: bool }}
-  v_odd: {{ source: visits, agg: sum, expr: "round(ln(greatest(weight, pages)) * 10, 1)", type: number }}
-  v_text: {{ source: visits, agg: count, filter: "length(concat(kind, remark)) > 6 or contains(remark, 'x') or ends_with(remark, 'e')", type: int }}
-metrics:
-  m_rows: {{ agg: sum, expr: v_rows, format: int, label: Visits }}
-  m_pages: {{ agg: sum, expr: v_pages, format: int, label: Pages }}
-  m_spent: {{ agg: sum, expr: v_spent, format: usd2, label: Spent }}
-  m_weight: {{ agg: mean, expr: v_weight, format: num2, label: Weight }}
-  m_median: {{ agg: mean, expr: v_median, format: num2, label: Median weight }}
-  m_first: {{ agg: mean, expr: "days_between(v_first, as_of)", format: num2, label: Days }}
-  m_last: {{ agg: mean, expr: "days_between(v_last, as_of)", format: num2, label: Since }}
-  m_kinds: {{ agg: sum, expr: v_kinds, format: int, label: Kinds }}
-  m_old: {{ agg: sum, expr: v_old, format: int, label: Old }}
-  m_paid: {{ agg: rate, expr: v_paid, format: pct1, label: Paid }}
-  m_odd: {{ agg: sum, expr: v_odd, format: num2, label: Odd }}
-  m_text: {{ agg: sum, expr: v_text, format: int, label: Texts }}
-"""
+def check_values(checks: Checks, server: ClickHouse) -> None:
+    typed = ("Nullable(DateTime('UTC'))", "Nullable(Date)", "Nullable(Int32)", "Nullable(Float64)",
+             "Nullable(Decimal(18, 2))", "Nullable(String)", "Nullable(UInt8)",
+             "Nullable(String)")
+    for odd in (False, True):
+        table = f"visits_{'text' if odd else 'typed'}"
+        columns = ", ".join(f"{name} {'String' if odd else kind}"
+                            for name, kind in zip(reduced_there.COLUMNS[1:], typed))
+        server.everywhere(f"CREATE TABLE shop.{table}_here (who String, {columns}, tags Array(String)) "
+                          "ENGINE = MergeTree() ORDER BY who")
+        server.everywhere(f"CREATE TABLE shop.{table} AS shop.{table}_here ENGINE = "
+                          f"Distributed(pair, shop, {table}_here, rand())")
+        empty = "" if odd else "\\N"
+        rows = ["\t".join([value.replace("\\", "\\\\") or empty for value in row]) + "\t['a','b']\n"
+                for row in reduced_there.visits(odd)]
+        for shard, half in zip(server.shards, (rows[::2], rows[1::2])):
+            shard.run(f"INSERT INTO shop.{table}_here FORMAT TabSeparated", "".join(half).encode())
+        reduced_there.check_values(checks, odd, f'file: "{server.address()}", table: {table}',
+                                   "clickhouse", **SECRETS)
+
+
+class Listener:
+    """A server that takes a request and then says `answer` and hangs up, or nothing at all."""
+
+    def __init__(self, answer: bytes | None) -> None:
+        self.answer = answer
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.port = self.socket.getsockname()[1]
+        self.held: list[socket.socket] = []
+        threading.Thread(target=self.serve, daemon=True).start()
+
+    def serve(self) -> None:
+        while True:
+            try:
+                caller, _ = self.socket.accept()
+            except OSError:
+                return
+            caller.recv(65536)
+            if self.answer is None:
+                self.held.append(caller)
+            else:
+                caller.sendall(self.answer)
+                caller.close()
+
+    def close(self) -> None:
+        self.socket.close()
+
+
+def check_refusals(checks: Checks, server: ClickHouse) -> None:
+    def refused(name: str, address: str, *wanted: str, table: str = "events",
+                engine: str = "clickhouse", **variables: str) -> None:
+        with Scratch() as folder:
+            text = (SAMPLE / "report.yml").read_text()
+            text = text.replace("file: users.csv", f"file: {SAMPLE / 'users.csv'}")
+            text = text.replace("file: events.csv.gz", f'file: "{address}", table: {table}')
+            (folder / "out.html").write_text("an older report")
+            began = time.monotonic()
+            done = subprocess.run(
+                [TESSERA, "build", definition(folder, text, engine), "--single-file", "-o",
+                 folder / "out.html"], capture_output=True, text=True,
+                env={**os.environ, **SECRETS, **variables})
+            checks.equal(done.returncode, 1, f"{name}: exit code")
+            for part in wanted:
+                checks.that(part in done.stderr, f"{name}: {part!r} in {done.stderr.strip()!r}")
+            checks.that("report.yml:" in done.stderr, f"{name}: says where")
+            checks.that(PASSWORD not in done.stderr and "wr0ng" not in done.stderr,
+                        f"{name}: no password in the error")
+            checks.equal((folder / "out.html").read_text(), "an older report",
+                         f"{name}: nothing is overwritten")
+            checks.that(len(list(folder.iterdir())) == 2, f"{name}: nothing is left behind")
+            checks.that(time.monotonic() - began < 30, f"{name}: it does not hang")
+
+    refused("wrong password", server.address(), "dbuser7", "(code 193)",
+            CLICKHOUSE_PASSWORD="wr0ng")
+    refused("no such table", server.address(), "nobody doesn't exist", "(code 60)", table="nobody")
+    refused("no table", server.address(), "many tables", "`table:`", table='""')
+    refused("no such database", server.address().replace("/shop", "/elsewhere"), "elsewhere",
+            "(code 81)")
+    refused("nobody listens", f"clickhouse://127.0.0.1:{clickhouse_server.free_port()}/x",
+            "connect to server")
+    refused("no address", "clickhouse://:x:/", "not well formed", "clickhouse://host:8123/database")
+    refused("too little memory", server.address("?max_memory_usage=1000000"), "Memory limit",
+            "(code 241)")
+    refused("too slow", server.address("?max_execution_time=1&max_block_size=1"), "(code 159)",
+            table="slow")
+    refused("an engine that nothing is at", str(SAMPLE / "events.csv.gz"),
+            "the engine is clickhouse, but no source", "leave `engine:` out")
+    for name, answer, wanted in (
+            ("hung up", b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nuser_id\t", "127.0.0.1"),
+            ("no ClickHouse", b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello", "no columns"),
+            ("an error page", b"HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n", "answers 503")):
+        listener = Listener(answer)
+        refused(name, f"clickhouse://127.0.0.1:{listener.port}/x", wanted)
+        listener.close()
+    silent = Listener(None)
+    refused("no answer", f"clickhouse://127.0.0.1:{silent.port}/x?timeout=1", "Timeout",
+            "?timeout=SECONDS")
+    silent.close()
+    server.shards[1].stop()
+    refused("a shard is down", server.address(), "(code 279)")
 
 
 def main() -> None:
@@ -187,6 +246,8 @@ def main() -> None:
     with ClickHouse() as server:
         load(server)
         check_sample(checks, server, wanted)
+        check_values(checks, server)
+        check_refusals(checks, server)
     checks.done()
 
 

@@ -46,7 +46,7 @@ class Postgres:
                        check=True, capture_output=True, cwd="/")
         self.server = subprocess.Popen(
             self.command("postgres", "-D", data, "-p", str(self.port), "-h", "127.0.0.1",
-                         "-k", str(self.folder), "-c", "fsync=off"),
+                         "-k", str(self.folder), "-c", "fsync=off", "-c", "log_statement=all"),
             stdout=subprocess.DEVNULL, stderr=(self.folder / "log").open("w"), cwd="/")
         for _ in range(100):
             if self.psql("SELECT 1", check=False).returncode == 0:
@@ -65,6 +65,9 @@ class Postgres:
             ["psql", "-h", "127.0.0.1", "-p", str(self.port), "-U", "dbuser7", "-d", "postgres",
              "-v", "ON_ERROR_STOP=1", "-qAtc", sql],
             env={**os.environ, "PGPASSWORD": PASSWORD}, capture_output=True, check=check, **options)
+
+    def log(self) -> str:
+        return (self.folder / "log").read_text(errors="replace")
 
     def load(self, table: str, columns: str, rows: bytes) -> None:
         self.psql(f"CREATE TABLE {table} ({columns})")

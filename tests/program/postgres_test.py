@@ -1,6 +1,8 @@
 """Sources on a real PostgreSQL: the same report as out of CSV files, odd values, refusals, secrets."""
 
+import csv
 import gzip
+import io
 import json
 import os
 import subprocess
@@ -8,6 +10,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import postgres_server
+import reduced_there
 from harness import ROOT, TESSERA, Checks, Scratch, build
 from postgres_server import PASSWORD, Postgres
 
@@ -93,6 +96,37 @@ def check_values(checks: Checks, server: Postgres) -> None:
         checks.equal(columns["event_at"].get("maximum"), "2025-06-01", "times are in UTC")
 
 
+def check_reduced_there(checks: Checks, server: Postgres) -> None:
+    """`engine: postgres`: the server makes the groups."""
+    with Scratch() as folder:
+        wanted = build(SAMPLE / "report.yml", folder / "csv")
+        before = len(server.log())
+        spec = sample_definition(folder, server.address())
+        spec.write_text(spec.read_text() + "\nengine: postgres\n")
+        done = tessera(spec, folder / "out", "--strict", PGPASSWORD=PASSWORD)
+        checks.equal(done.returncode, 0, f"reduced there: {done.stderr[:600]}")
+        copies = [line for line in server.log()[before:].splitlines() if "COPY (" in line]
+        checks.equal([("GROUP BY" in line) for line in copies if "events" in line], [True],
+                     "events are asked for once, as groups")
+        report = json.loads((folder / "out/report.json").read_text())
+        for key, metric in wanted["metrics"].items():
+            checks.equal(report["metrics"][key]["value"], metric["value"], f"reduced there: {key}")
+        for table, content in wanted["tables"].items():
+            if table not in ("data_overview", "data_dictionary", "missing_values"):
+                checks.equal(report["tables"][table]["rows"], content["rows"],
+                             f"reduced there: {table}")
+    typed = ("timestamp", "date", "int", "double precision", "numeric", "text", "boolean", "text")
+    for odd in (False, True):
+        table = f"visits_{'text' if odd else 'typed'}"
+        columns = ", ".join(f"{name} {'text' if odd else kind}"
+                            for name, kind in zip(reduced_there.COLUMNS[1:], typed))
+        rows = io.StringIO()
+        csv.writer(rows).writerows([reduced_there.COLUMNS, *reduced_there.visits(odd)])
+        server.load(table, f"who text, {columns}", rows.getvalue().encode())
+        reduced_there.check_values(checks, odd, f'file: "{server.address()}", table: {table}',
+                                   "postgres", PGPASSWORD=PASSWORD)
+
+
 def check_refusals(checks: Checks, server: Postgres) -> None:
     def refused(name: str, address: str, *wanted: str, users: str = "users",
                 password: str = PASSWORD) -> None:
@@ -127,6 +161,7 @@ def main() -> None:
     with Postgres() as server:
         check_sample(checks, server)
         check_values(checks, server)
+        check_reduced_there(checks, server)
         check_refusals(checks, server)
     checks.done()
 

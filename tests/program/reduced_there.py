@@ -1,0 +1,145 @@
+"""Visits of people, to be reduced by a server: every aggregate and function over odd values. What a
+server makes of them has to be what comes out of a CSV file."""
+
+import csv
+import json
+import os
+import random
+import subprocess
+from pathlib import Path
+
+from harness import TESSERA, Checks, Scratch
+
+COLUMNS = ["who", "at", "day", "pages", "weight", "spent", "kind", "paid", "remark"]
+KIND = """kind: visits
+title: Visits
+as_of: 2025-08-01
+entity: { source: people, singular: person, plural: people }
+sources:
+  people: { key: who, columns: { who: text, club: text } }
+  visits:
+    relationship: many_to_one
+    to: people
+    on: who
+    time: at
+    columns:
+      who: text
+      at: timestamp
+      day: date
+      pages: int
+      weight: number
+      spent: money
+      kind: { type: text, fold: true }
+      paid: bool
+      remark: text
+attributes:
+  rows: { source: visits, agg: count, type: int }
+  pages: { source: visits, agg: sum, expr: pages, type: int }
+  spent: { source: visits, agg: sum, expr: spent * pages, filter: spent > 1.5, type: money }
+  weight: { source: visits, agg: mean, expr: weight, type: number }
+  middle: { source: visits, agg: median, expr: weight, filter: pages >= 2, type: number }
+  first: { source: visits, agg: min, expr: day, type: date }
+  last: { source: visits, agg: max, expr: at, filter: "at < '2025-05-01'", type: timestamp }
+  kinds: { source: visits, agg: count_distinct, expr: kind, filter: "kind not in ('none')", type: int }
+  old: { source: visits, agg: count, filter: "days_between(day, as_of) > 90 or at < as_of - 100", type: int }
+  months: { source: visits, agg: max, expr: "months_between(day, as_of)", type: int }
+  paid: { source: visits, agg: any, filter: "paid and starts_with(lower(remark), 'a')", type: bool }
+  odd: { source: visits, agg: sum, expr: "round(ln(greatest(weight, pages)) * 10, 1)", type: number }
+  share: { source: visits, agg: sum, expr: "coalesce(spent / pages, sqrt(weight), 0.1)", type: number }
+  choice: { source: visits, agg: max, expr: "if(weight >= 5, floor(weight), abs(-pages))", type: number }
+  texts: { source: visits, agg: count, filter: "length(concat(kind, remark)) > 6 or contains(remark, 'x') or ends_with(remark, '\\\\e')", type: int }
+dimensions:
+  club: { label: Club, of: club }
+metrics:
+  customers: { type: simple, agg: count, format: int, label: People }
+  rows: { type: simple, agg: sum, expr: rows, format: int, label: Visits }
+  pages: { type: simple, agg: sum, expr: pages, format: int, label: Pages }
+  spent: { type: simple, agg: sum, expr: spent, format: usd2, label: Spent }
+  weight: { type: simple, agg: mean, expr: weight, format: num2, label: Weight }
+  middle: { type: simple, agg: mean, expr: middle, format: num2, label: Middle weight }
+  first: { type: simple, agg: mean, expr: "days_between(first, as_of)", format: num2, label: Days since the first }
+  last: { type: simple, agg: mean, expr: "days_between(last, as_of)", format: num2, label: Days since the last }
+  kinds: { type: simple, agg: sum, expr: kinds, format: int, label: Kinds }
+  old: { type: simple, agg: sum, expr: old, format: int, label: Old visits }
+  months: { type: simple, agg: mean, expr: months, format: num2, label: Months }
+  paid: { type: simple, agg: count, filter: paid, format: int, label: Paid }
+  odd: { type: simple, agg: sum, expr: odd, format: num2, label: Odd }
+  share: { type: simple, agg: sum, expr: share, format: num2, label: Share }
+  choice: { type: simple, agg: mean, expr: choice, format: num2, label: Choice }
+  texts: { type: simple, agg: sum, expr: texts, format: int, label: Texts }
+blocks:
+  by_club: { type: breakdown, dimension: club, title: Visits by club, metrics: [customers, rows, pages, spent, weight, middle, kinds, odd] }
+  visit_kinds: { type: values, source: visits, column: kind, title: Kinds of visits }
+"""
+
+
+def people() -> list[list[str]]:
+    return [[f"p{i:03}", "ABC"[i % 3]] for i in range(120)]
+
+
+def visits(odd: bool) -> list[list[str]]:
+    """`odd` is text that typed columns cannot hold; "" is no value."""
+    chance = random.Random(7)
+    rows = []
+    for _ in range(2500):
+        day = f"2025-{chance.randint(1, 8):02}-{chance.randint(1, 28):02}"
+        row = [f"p{chance.randint(0, 125):03}",
+               f"{day} {chance.randint(0, 23):02}:{chance.randint(0, 59):02}:07", day,
+               str(chance.randint(0, 9)), f"{chance.uniform(0, 9):.7f}",
+               f"{chance.uniform(0, 90):.2f}",
+               chance.choice(["Walk", "walk", "ride", "none", "Älter", "o'neil", "a\\b"]),
+               chance.choice(["1", "0"]), chance.choice(["apex", "Alle", "x\\e", "zz", "a 'q'"])]
+        for column in range(1, len(row)):
+            if chance.random() < 0.04:
+                row[column] = ""
+        if odd and chance.random() < 0.1:
+            column, text = chance.choice([(3, "few"), (3, "2.5"), (3, " 7 "), (4, "1e1"), (4, "n/a?"),
+                                          (5, "$3"), (5, "1.005"), (2, "2025-02-31"), (7, "Yes"),
+                                          (7, "maybe"), (6, " WALK "), (8, " apex"), (6, "NA"),
+                                          (1, "2025-03-01T10:00:00+02:00"), (0, "p001 ")])
+            row[column] = text
+        rows.append(row)
+        if chance.random() < 0.02:
+            rows.append(list(row))
+    return rows
+
+
+def write_csv(path: Path, header: list[str], rows: list[list[str]]) -> None:
+    with path.open("w", newline="") as file:
+        csv.writer(file).writerows([header, *rows])
+
+
+def build_over(folder: Path, visits_source: str, engine: str, **variables: str) -> dict:
+    (folder / "visits").mkdir(exist_ok=True)
+    (folder / "visits/report.yml").write_text(KIND)
+    write_csv(folder / "people.csv", ["who", "club"], people())
+    (folder / "report.yml").write_text(
+        f"extends: ./visits\nengine: {engine}\nnull_values: [NA]\nsources:\n"
+        f"  people: {{ file: people.csv }}\n  visits: {{ {visits_source} }}\n")
+    done = subprocess.run([TESSERA, "build", folder / "report.yml", "-o", folder / engine],
+                          capture_output=True, text=True, env={**os.environ, **variables})
+    if done.returncode != 0:
+        raise RuntimeError(done.stderr)
+    return json.loads((folder / engine / "report.json").read_text())
+
+
+def check_values(checks: Checks, odd: bool, source: str, engine: str, **variables: str) -> None:
+    name = f"{engine}, {'text' if odd else 'typed'}"
+    with Scratch() as folder:
+        write_csv(folder / "visits.csv", COLUMNS, visits(odd))
+        wanted = build_over(folder, "file: visits.csv", "duckdb")
+        got = build_over(folder, source, engine, **variables)
+    for key, metric in wanted["metrics"].items():
+        checks.near(got["metrics"][key]["value"], metric["value"], 1e-12, f"{name}: {key}")
+    for table, content in wanted["tables"].items():
+        checks.equal(got["tables"][table]["rows"], content["rows"], f"{name}: {table}")
+    checks.that("by_club" in wanted["tables"], f"{name}: a table to compare")
+    there, here = (next(s for s in report["sources"] if s["name"] == "visits")
+                   for report in (got, wanted))
+    for figure in ("rows", "used_rows", "orphans", "after_as_of", "missing_keys", "first_day",
+                   "last_day", "identical_duplicates"):
+        checks.equal(there.get(figure), here.get(figure), f"{name}: {figure}")
+    for column, expected in zip(there["column_summaries"], here["column_summaries"]):
+        for figure in ("missing", "failed", "folded", "minimum", "maximum"):
+            checks.equal(column.get(figure), expected.get(figure),
+                         f"{name}: {column['name']}, {figure}")
