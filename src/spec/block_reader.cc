@@ -14,7 +14,8 @@ namespace {
 using Block = AnyBlock;
 
 Block ReadBreakdown(const YamlNode& node) {
-  return BreakdownBlock{TextAt(node, "dimension"), TextsAt(node, "metrics"), TextsAt(node, "index")};
+  return BreakdownBlock{TextAt(node, "dimension"), TextsAt(node, "metrics"),
+                        TextsAt(node, "index")};
 }
 
 Block ReadCrosstab(const YamlNode& node) {

@@ -153,7 +153,8 @@ void ApplySources(const std::vector<std::string>& options, ReportSpec& spec) {
     if (source == spec.sources.end()) {
       std::vector<std::string> known;
       for (const SourceSpec& each : spec.sources) known.push_back(each.name);
-      throw Error(fmt::format("unknown source '{}'", name), {"--source " + WithoutCredentials(option), 0, 0})
+      throw Error(fmt::format("unknown source '{}'", name),
+                  {"--source " + WithoutCredentials(option), 0, 0})
           .Remedy(DidYouMean(name, known));
     }
     source->file = option.substr(equals + 1);

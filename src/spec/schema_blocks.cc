@@ -32,15 +32,14 @@ ValueType Dimension() { return Reference(Section::kDimension); }
 ValueType Metric() { return Reference(Section::kMetric); }
 
 const MappingSchema& BreakdownSchema() {
-  static const MappingSchema schema =
-      BlockSchema("a breakdown block", "One row a member of a dimension, and the total.",
-                  {
-                      {"dimension", Dimension(), "The rows.", "", true},
-                      {"metrics", List(Metric()), "The columns.", "", true},
-                      {"index", List(Metric()),
-                       "Of these a further column: the member's value, that of all being 100.",
-                       "[]"},
-                  });
+  static const MappingSchema schema = BlockSchema(
+      "a breakdown block", "One row a member of a dimension, and the total.",
+      {
+          {"dimension", Dimension(), "The rows.", "", true},
+          {"metrics", List(Metric()), "The columns.", "", true},
+          {"index", List(Metric()),
+           "Of these a further column: the member's value, that of all being 100.", "[]"},
+      });
   return schema;
 }
 

@@ -105,7 +105,8 @@ const MappingSchema& SourceSchema() {
       "One input table.",
       {
           {"file", Words(),
-           "The file, relative to the definition's folder, or a server: postgres://host/database. "
+           "The file, relative to the definition's folder, or a server: postgres://host/database, "
+           "clickhouse://host:8123/database. "
            "${NAME} stands for a variable of the environment."},
           {"format", Choice({"csv", "parquet", "jsonl"}), "What the file holds.",
            "by the file's name"},

@@ -197,11 +197,13 @@ const MappingSchema& RootSchema() {
           {"filters", Map(Either(Formula(), Mapping(FilterSchema()))),
            "Conditions that all entities of the report meet: an expression, or a mapping."},
           {"engine", Choice({"duckdb", "clickhouse", "postgres"}),
-           "Where tables of many rows an entity are reduced to one: duckdb is here; the others "
-           "reduce "
-           "those that are at such an address, where they are.",
+           "Where tables of many rows an entity are reduced to one: here, or at the server that "
+           "their "
+           "address names.",
            "duckdb"},
-          {"frame_limit", Integer(1), "The most entities that are held in memory.", "5000000"},
+          {"frame_limit", Integer(1),
+           "The most entities that a report is made of: they are held in memory, some 1.7 kB each.",
+           "5000000"},
           {"include_rows", List(Name()),
            "Tables whose rows are single entities, shown only when "
            "named here."},

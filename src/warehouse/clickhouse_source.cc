@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numeric>
 
 #include "base/text.h"
 #include "warehouse/clickhouse_server.h"
+#include "warehouse/group_columns.h"
 #include "warehouse/refusals.h"
 #include "warehouse/row_binary.h"
 #include "warehouse/rows_hash.h"
@@ -72,7 +74,7 @@ std::optional<std::string_view> ValueOf(std::string_view text) {
   return text.substr(1);
 }
 
-// Takes rows, counts and fingerprints them.
+// Takes rows into the table and fingerprints them.
 class Rows {
  public:
   explicit Rows(TextTable& table) : table_(table) {}
@@ -82,10 +84,11 @@ class Rows {
     row_ += '\0';
     table_.Append(ValueOf(text));
   }
-  void End() {
+  void EndRow() { table_.EndRow(); }
+  // Of the rows since the last call, which come in one order.
+  void Note() {
     hash_.Add(row_);
     row_.clear();
-    table_.EndRow();
   }
   std::string Hash() const { return hash_.Hex(); }
 
@@ -94,6 +97,19 @@ class Rows {
   RowsHash hash_;
   std::string row_;
 };
+
+// The groups of a key, which come in any order, in the order of their values.
+std::vector<size_t> InOrder(const RowBinaryReader::Row& row, size_t groups) {
+  std::vector<size_t> order(groups);
+  std::iota(order.begin(), order.end(), size_t{0});
+  std::ranges::sort(order, [&](size_t a, size_t b) {
+    for (const std::vector<std::string_view>& values : row) {
+      if (values.size() == groups && values[a] != values[b]) return values[a] < values[b];
+    }
+    return a < b;
+  });
+  return order;
+}
 
 // Runs the query and gives its rows to `take`.
 void Fetch(const SourceSpec& source, const std::string& sql, RowBinaryReader reader,
@@ -125,8 +141,10 @@ void OpenClickHouse(const SourceSpec& source, SourceFile& file) {
     if (bound && type.empty()) {
       file.left_out.push_back(name);
     } else {
-      file.columns.push_back(
-          {SanitizeUtf8(name), QuoteName(name, Dialect::kClickHouse), bound ? type : "VARCHAR"});
+      const std::string sql = QuoteName(name, Dialect::kClickHouse);
+      const bool plain = type != "VARCHAR" || BareType(Unescaped(types[index])) == "String";
+      file.columns.push_back({SanitizeUtf8(name), plain ? sql : fmt::format("toString({})", sql),
+                              bound ? type : "VARCHAR"});
     }
   }
 }
@@ -157,7 +175,8 @@ void ImportClickHouse(const SourceSpec& source, Database& database, SourceFile& 
         RowBinaryReader(sent.size(), sent.size(),
                         [&](const RowBinaryReader::Row& row) {
                           for (const auto& value : row) rows.Append(value.front());
-                          rows.End();
+                          rows.EndRow();
+                          rows.Note();
                         }),
         file);
   table.Finish();
@@ -171,18 +190,39 @@ void ReduceInClickHouse(const SourceSpec& source, const RemoteGroups& groups, Da
   const size_t columns = groups.columns.size();
   TextTable table(ImportTable(source), columns, database);
   Rows rows(table);
-  // A row a key becomes a row a group.
+  const auto place = [&](const char* name) {
+    return static_cast<size_t>(std::ranges::find(groups.columns, name, &RemoteGroupColumn::name) -
+                               groups.columns.begin());
+  };
+  const size_t counts = place(kGroupRows), late = place(kLate);
+  // A row a key becomes a row a group; what stands for several is said of the first that is not
+  // late.
   const auto take = [&](const RowBinaryReader::Row& row) {
-    for (size_t group = 0; group < row.back().size(); ++group) {
+    const size_t count = row[counts].size();
+    for (size_t column = 1; column < columns; ++column) {
+      const bool together = !groups.columns[column].value.together.empty();
+      const size_t size = row[column].size();
+      if (together ? size != 1 : size != 0 && size != count) {
+        throw CannotRead(source, "the server gives arrays of different lengths");
+      }
+    }
+    const std::vector<size_t> order = InOrder(row, count);
+    const auto timely = std::ranges::find_if(
+        order, [&](size_t group) { return row[late].empty() || row[late][group] == "=0"; });
+    const size_t first = timely == order.end() ? order.front() : *timely;
+    for (const size_t group : order) {
       rows.Append(row.front().front());
       for (size_t column = 1; column < columns; ++column) {
-        if (row[column].size() != row.back().size()) {
-          throw CannotRead(source, "the server gives arrays of different lengths");
+        const std::vector<std::string_view>& values = row[column];
+        if (!groups.columns[column].value.together.empty()) {
+          rows.Append(group == first ? values.front() : std::string_view());
+        } else {
+          rows.Append(values.empty() ? "=0" : values[group]);
         }
-        rows.Append(row[column][group]);
       }
-      rows.End();
+      rows.EndRow();
     }
+    rows.Note();
   };
   Fetch(source, ClickHouseGroupsQuery(groups, file.scan), RowBinaryReader(columns, 1, take), file);
   table.Finish();

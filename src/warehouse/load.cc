@@ -254,8 +254,15 @@ class Loader {
                        FormatCount(removed.columns.front().numbers.front()), spec_.entities,
                        filter.label.empty() ? filter.condition_text : filter.label)});
     }
-    if (!spec_.filters.empty() && EntityCount() == 0) {
+    const double left = EntityCount();
+    if (!spec_.filters.empty() && left == 0) {
       throw Error("the filters leave nobody in the report", spec_.filters.back().place);
+    }
+    if (left > spec_.frame_limit) {
+      throw Error(fmt::format("the report is about {} {}, more than the {} of frame_limit",
+                              FormatCount(left), spec_.entities, FormatCount(spec_.frame_limit)),
+                  Place{spec_.path, 0, 0})
+          .Remedy("they are held in memory, some 1.7 kB each: raise frame_limit, or filter them");
     }
   }
 

@@ -77,7 +77,7 @@ std::string CountedSql(const AttributeSpec& attribute, const SqlScope& scope) {
 Partial ExactSum(const AttributeSpec& attribute, const TypedSql& value,
                  const std::string& condition, Dialect dialect) {
   const auto sum = [&](const std::string& exact, const char* type) {
-    return Partial{AggregateSql("sum", exact, condition, dialect), type};
+    return Partial{AggregateSql("sum", exact, condition, dialect), type, "sum"};
   };
   switch (value.type) {
     case ColumnType::kInt:
@@ -95,10 +95,11 @@ Partial ExactSum(const AttributeSpec& attribute, const TypedSql& value,
   }
   switch (dialect) {
     case Dialect::kClickHouse: {
-      const std::string whole =
-          fmt::format("toDecimal128(if(abs({0}) < 1e17, round({0} * 1e9), NULL), 0)", value.sql);
-      const std::string digits = AggregateSql("sum", whole, condition, dialect);
-      return {fmt::format("concat(toString({}), 'e-9')", digits), "DECIMAL(38,9)"};
+      Partial partial = sum(
+          fmt::format("toDecimal128(if(abs({0}) < 1e17, round({0} * 1e9), NULL), 0)", value.sql),
+          "DECIMAL(38,9)");
+      partial.billionths = true;
+      return partial;
     }
     case Dialect::kPostgres:
       return sum(fmt::format("({})::DECIMAL(27,9)", value.sql), "DECIMAL(38,9)");
@@ -113,7 +114,10 @@ std::vector<Partial> Partials(const AttributeSpec& attribute, const SqlScope& sc
   const std::string condition = Condition(attribute, scope);
   const auto one = [&](std::string_view aggregate, const std::string& argument,
                        const std::string& where, const std::string& type) {
-    return Partial{AggregateSql(aggregate, argument, where, dialect), type};
+    const std::string_view together = aggregate == "count" ? "sum" : aggregate;
+    const bool joins = together == "sum" || together == "min" || together == "max";
+    return Partial{AggregateSql(aggregate, argument, where, dialect), type,
+                   joins ? std::string(together) : ""};
   };
   switch (attribute.aggregate) {
     case Aggregate::kCount:

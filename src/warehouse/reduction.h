@@ -20,10 +20,11 @@ namespace tessera {
 // classes is counting groups; groups that count their rows by class hold each key at most once.
 enum class GroupKind { kRepeating, kUnique };
 
-// An aggregate over a group's rows, in the dialect of the engine that makes the groups, and what
-// DuckDB calls its type.
+// An aggregate over a group's rows, in the dialect of the engine that makes the groups, what DuckDB
+// calls its type, and the aggregate that makes one of several; "" where there is none.
 struct Partial {
-  std::string sql, type;
+  std::string sql, type, together;
+  bool billionths = false;  // it comes as a whole number of them
 };
 
 struct ReducedAttribute {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <optional>
@@ -40,8 +41,9 @@ class Maker {
     const bool text = column_.type() == ColumnType::kText;
     made.value = text ? CleanText() : Typed();
     made.missing = fmt::format("({} IS NULL)", made.value);
-    made.flawed = text ? fmt::format("coalesce({} <> {}, {})", made.value, made.raw, False())
-                       : fmt::format("(({}) IS NULL AND {})", made.value, IsSomething());
+    made.flawed = IsSound() ? False()
+                  : text    ? fmt::format("coalesce({} <> {}, {})", made.value, made.raw, False())
+                            : fmt::format("(({}) IS NULL AND {})", made.value, IsSomething());
     return made;
   }
 
@@ -49,14 +51,11 @@ class Maker {
   std::string False() const { return BoolSql(false, dialect_); }
   std::string Quote(const std::string& text) const { return QuoteText(text, dialect_); }
 
-  // A Nullable column, so that aggregates over nothing are null too.
-  std::string Source() const {
-    return clickhouse_ ? fmt::format("toNullable({})", column_.file.sql) : column_.file.sql;
-  }
+  const std::string& Source() const { return column_.file.sql; }
   std::string Raw() const {
-    if (!clickhouse_) return column_.file.sql + "::VARCHAR";
-    const bool time = column_.file.type == "TIMESTAMP";
-    return fmt::format("toString({})", time ? Moment() : Source());
+    if (!clickhouse_) return Source() + "::VARCHAR";
+    if (text_) return Source();
+    return fmt::format("toString({})", column_.file.type == "TIMESTAMP" ? Moment() : Source());
   }
   std::string Moment() const {
     return clickhouse_ ? fmt::format("toDateTime({}, 'UTC')", Source())
@@ -187,6 +186,7 @@ class Maker {
         return WhenNumber(limit, Money());
       case ColumnType::kDate:
       case ColumnType::kTimestamp:
+        if (IsSound()) return CastSql(Time(), column_.type(), dialect_);
         return fmt::format("(CASE WHEN {} IS NOT NULL AND NOT {} THEN {} END)", Time(), IsNoDay(),
                            moment_ && column_.type() == ColumnType::kTimestamp && !clickhouse_
                                ? Time()
@@ -202,10 +202,20 @@ class Maker {
         text, BoolSql(true, dialect_), False());
   }
 
+  // Whether every value of the server's column is one of the report's, so that none is to be looked
+  // at: a time of ClickHouse's, where no day means nothing.
+  bool IsSound() const {
+    const bool day =
+        column_.type() == ColumnType::kDate || column_.type() == ColumnType::kTimestamp;
+    return clickhouse_ && moment_ && day && std::ranges::none_of(texts_, [](const auto& text) {
+             return ParseDate(text).has_value();
+           });
+  }
+
   // Whether the table says something that was not understood.
   std::string IsSomething() const {
     const ColumnType type = column_.type();
-    std::string nothing = IsNullText();
+    std::string nothing = text_ || type == ColumnType::kBool ? IsNullText() : False();
     if (type == ColumnType::kDate || type == ColumnType::kTimestamp) {
       nothing += " OR coalesce(" + IsNoDay() + ", " + False() + ")";
     } else if (type != ColumnType::kBool) {

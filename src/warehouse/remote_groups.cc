@@ -44,7 +44,7 @@ class Planner {
     for (size_t index = 0; index < groups_.reduction.attributes.size(); ++index) {
       const std::vector<Partial>& partials = groups_.reduction.attributes[index].partials;
       for (size_t part = 0; part < partials.size(); ++part) {
-        Add(partials[part].sql, PartialName(index, part), partials[part].type);
+        groups_.columns.push_back({partials[part], PartialName(index, part)});
       }
     }
     AddRepeated();
@@ -53,7 +53,7 @@ class Planner {
 
  private:
   void Add(std::string sql, std::string name, std::string type, bool grouped = false) {
-    groups_.columns.push_back({std::move(sql), std::move(name), std::move(type), grouped});
+    groups_.columns.push_back({{std::move(sql), std::move(type), ""}, std::move(name), grouped});
   }
 
   // The key before all others.
@@ -98,6 +98,7 @@ class Planner {
       if (!column.present || IsGroupedText(column, groups_.reduction)) continue;
       bits.push_back(fmt::format("CASE WHEN {} THEN {} ELSE 0 END", columns_[index].missing,
                                  FlawBit(index, false)));
+      if (columns_[index].flawed == BoolSql(false, dialect_)) continue;
       bits.push_back(fmt::format("CASE WHEN {} THEN {} ELSE 0 END", columns_[index].flawed,
                                  FlawBit(index, true)));
     }
@@ -109,11 +110,13 @@ class Planner {
       const BoundColumn& column = intake_.columns[index];
       if (!HasExtremes(column)) continue;
       const std::string type = TypeSql(column.type());
-      const auto extreme = [&](const char* which) {
-        return column.present ? AggregateSql(which, columns_[index].value, "", dialect_) : "NULL";
+      const auto add = [&](const char* which, const std::string& name) {
+        const std::string sql =
+            column.present ? AggregateSql(which, columns_[index].value, "", dialect_) : "NULL";
+        groups_.columns.push_back({{sql, type, which}, name});
       };
-      Add(extreme("min"), LowName(column.spec.name), type);
-      Add(extreme("max"), HighName(column.spec.name), type);
+      add("min", LowName(column.spec.name));
+      add("max", HighName(column.spec.name));
     }
   }
 
@@ -121,13 +124,20 @@ class Planner {
   void AddRepeated() {
     std::vector<std::string> values;
     for (size_t index = 0; index < columns_.size(); ++index) {
-      if (!intake_.columns[index].present) continue;
-      values.push_back(dialect_ == Dialect::kClickHouse ? ClickHouseText(columns_[index].raw)
-                                                        : columns_[index].raw);
+      const BoundColumn& column = intake_.columns[index];
+      if (!column.present) continue;
+      // cityHash64 takes no Decimal.
+      const std::string& sql =
+          column.file.type.starts_with("DECIMAL") ? columns_[index].raw : column.file.sql;
+      values.push_back(dialect_ == Dialect::kClickHouse
+                           ? fmt::format("assumeNotNull({0}), isNull({0})", sql)
+                           : columns_[index].raw);
     }
-    const char* sql = dialect_ == Dialect::kClickHouse ? "count() - uniqExact(cityHash64({}))"
-                                                       : "count(*) - count(DISTINCT ROW({}))";
-    Add(fmt::format(fmt::runtime(sql), Join(values, ", ")), kRepeatedRows, "BIGINT");
+    const char* sql = dialect_ == Dialect::kClickHouse
+                          ? "toInt64(count()) - toInt64(uniqExact(cityHash64({})))"
+                          : "count(*) - count(DISTINCT ROW({}))";
+    groups_.columns.push_back(
+        {{fmt::format(fmt::runtime(sql), Join(values, ", ")), "BIGINT", "sum"}, kRepeatedRows});
   }
 
   const Intake& intake_;
@@ -140,12 +150,12 @@ class Planner {
 std::string GroupedBy(const RemoteGroups& groups) {
   std::vector<std::string> grouped;
   for (const RemoteGroupColumn& column : groups.columns) {
-    if (column.grouped) grouped.push_back(column.sql);
+    if (column.grouped) grouped.push_back(column.value.sql);
   }
   return Join(grouped, ", ");
 }
 
-bool IsList(const RemoteGroupColumn& column) { return column.type.ends_with("[]"); }
+bool IsList(const RemoteGroupColumn& column) { return column.value.type.ends_with("[]"); }
 
 }  // namespace
 
@@ -156,9 +166,9 @@ RemoteGroups PlanRemoteGroups(const Intake& intake, SqlScope scope, Dialect dial
 std::string PostgresGroupsQuery(const RemoteGroups& groups, const std::string& table) {
   std::vector<std::string> columns;
   for (const RemoteGroupColumn& column : groups.columns) {
-    columns.push_back(IsList(column)
-                          ? fmt::format("'[' || array_to_string({}, ',') || ']'", column.sql)
-                          : column.sql);
+    const std::string& sql = column.value.sql;
+    columns.push_back(IsList(column) ? fmt::format("'[' || array_to_string({}, ',') || ']'", sql)
+                                     : sql);
   }
   return fmt::format("SELECT {} FROM {} GROUP BY {}", Join(columns, ", "), table,
                      GroupedBy(groups));
@@ -169,18 +179,39 @@ std::string ClickHouseText(const std::string& sql) {
 }
 
 std::string ClickHouseGroupsQuery(const RemoteGroups& groups, const std::string& table) {
+  // Numbers, none of them null, become texts after they are put together.
+  const auto numbers = [](const std::string& name) {
+    return fmt::format("arrayMap(v -> concat('=', toString(v)), groupArray({}))", name);
+  };
+  std::string late;
   std::vector<std::string> columns, arrays;
   for (const RemoteGroupColumn& column : groups.columns) {
-    const size_t number = columns.size();
-    columns.push_back(fmt::format(
-        "{} AS g{}",
-        IsList(column)
-            ? fmt::format("concat('=[', arrayStringConcat(arrayMap(v -> toString(v), {}), ','), "
-                          "']')",
-                          column.sql)
-            : ClickHouseText(column.sql),
-        number));
-    arrays.push_back(number == 0 ? "g0" : fmt::format("groupArray(g{})", number));
+    const std::string name = fmt::format("g{}", columns.size());
+    if (column.name == kLate) late = name;
+    columns.push_back(fmt::format("{} AS {}", column.value.sql, name));
+  }
+  for (const RemoteGroupColumn& column : groups.columns) {
+    const std::string name = fmt::format("g{}", arrays.size());
+    if (arrays.empty()) {
+      arrays.push_back(ClickHouseText(name));
+    } else if (IsList(column)) {
+      arrays.push_back(fmt::format(
+          "groupArray(concat('=[', arrayStringConcat(arrayMap(v -> toString(v), {}), ','), ']'))",
+          name));
+    } else if (column.name == kLate || column.name.starts_with("\"#flaws")) {
+      arrays.push_back(fmt::format("if(max({}) = 0, emptyArrayString(), {})", name, numbers(name)));
+    } else if (column.name == kGroupRows) {
+      arrays.push_back(numbers(name));
+    } else if (!column.value.together.empty()) {
+      // Rows that repeat are counted whenever they are; all else is of the report's time.
+      const std::string which = column.name == kRepeatedRows
+                                    ? name
+                                    : fmt::format("CASE WHEN {} = 0 THEN {} END", late, name);
+      const std::string one = fmt::format("{}({})", column.value.together, which);
+      arrays.push_back(fmt::format("[{}]", ClickHouseText(one)));
+    } else {
+      arrays.push_back(fmt::format("groupArray({})", ClickHouseText(name)));
+    }
   }
   return fmt::format("SELECT {} FROM (SELECT {} FROM {} GROUP BY {}) GROUP BY g0",
                      Join(arrays, ", "), Join(columns, ", "), table, GroupedBy(groups));
@@ -190,8 +221,9 @@ std::string TypedGroups(const RemoteGroups& groups, const SourceSpec& source,
                         const std::string& texts) {
   std::vector<std::string> columns;
   for (const RemoteGroupColumn& column : groups.columns) {
-    columns.push_back(
-        fmt::format("CAST(c{} AS {}) AS {}", columns.size() + 1, column.type, column.name));
+    columns.push_back(fmt::format("CAST(c{}{} AS {}) AS {}", columns.size() + 1,
+                                  column.value.billionths ? " || 'e-9'" : "", column.value.type,
+                                  column.name));
   }
   return fmt::format("CREATE OR REPLACE TABLE {} AS SELECT {} FROM {}", GroupsTable(source),
                      Join(columns, ", "), texts);

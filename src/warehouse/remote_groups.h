@@ -15,11 +15,12 @@
 
 namespace tessera {
 
-// A column of the groups: an expression over the rows, its name in the table of the groups, and
-// what DuckDB calls its type.
+// A column of the groups: its aggregate or, where rows are grouped by it, its expression; its name
+// in the table of the groups.
 struct RemoteGroupColumn {
-  std::string sql, name, type;
-  bool grouped = false;  // else an aggregate
+  Partial value;
+  std::string name;
+  bool grouped = false;
 };
 
 struct RemoteGroups {
@@ -33,7 +34,8 @@ RemoteGroups PlanRemoteGroups(const Intake& intake, SqlScope scope, Dialect dial
 
 // A row a group; every value is a text or null.
 std::string PostgresGroupsQuery(const RemoteGroups& groups, const std::string& table);
-// A row a key: the key, and an array a further column with an element a group. Every value is a
+// A row a key: the key, and an array a further column, with an element a group; empty where all are
+// 0. What can be put `together` has one element, for all groups that are not late. Every value is a
 // text, as ClickHouseText makes it.
 std::string ClickHouseGroupsQuery(const RemoteGroups& groups, const std::string& table);
 // Any value as a text: "" for null, else "=" before it.

@@ -28,8 +28,7 @@ TEST_CASE("ClickHouse's texts, names and truth") {
   CHECK(QuoteText("o'neil\\", Dialect::kClickHouse) == R"('o\'neil\\')");
   CHECK(QuoteName("a\"b\\", Dialect::kClickHouse) == R"("a\"b\\")");
   CHECK(ClickHouse("paid = true") == R"(("paid" = 1))");
-  CHECK(ClickHouse("plan in ('a', 'b')") ==
-        R"(if("plan" IS NULL, NULL, ("plan" IN ('a', 'b'))))");
+  CHECK(ClickHouse("plan in ('a', 'b')") == R"(if("plan" IS NULL, NULL, ("plan" IN ('a', 'b'))))");
 }
 
 TEST_CASE("PostgreSQL's texts") {
@@ -40,8 +39,7 @@ TEST_CASE("PostgreSQL's texts") {
 TEST_CASE("numbers of different kinds meet as doubles") {
   CHECK(ClickHouse("spent > 1.5") == R"((toFloat64("spent") > 1.5e0))");
   CHECK(ClickHouse("visits > 2") == R"(("visits" > 2))");
-  CHECK(ClickHouse("spent / visits") ==
-        R"((toFloat64("spent") / nullIf(toFloat64("visits"), 0)))");
+  CHECK(ClickHouse("spent / visits") == R"((toFloat64("spent") / nullIf(toFloat64("visits"), 0)))");
   CHECK(Postgres("spent / visits") ==
         R"(("spent"::DOUBLE PRECISION / nullif("visits"::DOUBLE PRECISION, 0)))");
   CHECK(ClickHouse("spent * visits") == R"(("spent" * "visits"))");

@@ -148,6 +148,9 @@ TEST_CASE("formulas over entities, in their order, and population filters") {
         "2 users are left out: the report is about users with units");
   fixture.spec.filters[0].condition = ParseExpression("twice > 100", {});
   CHECK(fixture.Failure() == "the filters leave nobody in the report");
+  fixture.spec.filters.clear();
+  fixture.spec.frame_limit = 2;
+  CHECK(fixture.Failure() == "the report is about 3 users, more than the 2 of frame_limit");
 }
 
 TEST_CASE("entities later than as_of are left out") {
