@@ -150,7 +150,10 @@ TEST_CASE("formulas over entities, in their order, and population filters") {
   CHECK(fixture.Failure() == "the filters leave nobody in the report");
   fixture.spec.filters.clear();
   fixture.spec.frame_limit = 2;
-  CHECK(fixture.Failure() == "the report is about 3 users, more than the 2 of frame_limit");
+  CHECK(
+      fixture.Failure() ==
+      "report.yml: the report is about 3 users, more than the 2 of frame_limit\n  they are held in "
+      "memory, some 1.7 kB each: raise frame_limit, or filter them");
 }
 
 TEST_CASE("entities later than as_of are left out") {
