@@ -84,7 +84,10 @@ class Chart {
   draw(width) {
     if (!window.Plotly) return;
     const boxWidth = width ?? this.box.clientWidth;
-    if (boxWidth === 0) return; // hidden: drawn when it is shown
+    if (boxWidth === 0) {
+      this.asked = true; // hidden: drawn when it is shown
+      return;
+    }
     const { data, layout, config } = this.compose(boxWidth);
     const needed = width === undefined ? flowWidth(data) : 0;
     if (width !== undefined) layout.width = width;
@@ -105,7 +108,7 @@ class Chart {
   }
 
   redraw(width) {
-    if (this.drawn) this.draw(width);
+    if (this.drawn || this.asked) this.draw(width);
   }
 
   giveUp() {

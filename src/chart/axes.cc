@@ -37,6 +37,11 @@ Json ValueAxis(Format format, const Locale& locale) {
       break;
     case Format::kUsd0:
     case Format::kUsd2:
+      // d3 knows the dollar, and puts a minus before it.
+      if (locale.currency_prefix == "$") {
+        axis["tickformat"] = "$,~s";
+        break;
+      }
       axis["tickformat"] = ",~s";
       axis["tickprefix"] = locale.currency_prefix;
       axis["ticksuffix"] = locale.currency_suffix;

@@ -115,6 +115,8 @@ const MappingSchema& SourceSchema() {
           {"table", Words(), "The table of a database, where it has several."},
           {"query", Words(), "A query of a database, instead of a table."},
           {"separator", Words(), "Between the columns of a CSV file.", "found among , ; tab |"},
+          {"decimal", Choice({".", ","}),
+           "How numbers are written in a text file: with a comma, points only part thousands.", "."},
           {"key", Words(), "The column that identifies an entity: the file's own name for it."},
           {"relationship", Choice({"entity", "many_to_one", "one_to_one", "snapshot"}),
            "entity has one row an entity; many_to_one has any number, and is reduced before it is "

@@ -127,6 +127,7 @@ SourceSpec ReadSource(const YamlEntry& entry) {
   source.table = TextAt(node, "table");
   source.query = TextAt(node, "query");
   source.separator = ReadSeparator(node);
+  source.decimal_comma = TextAt(node, "decimal") == ",";
   source.optional = BoolAt(node, "optional", false);
   source.to = TextAt(node, "to");
   const std::string relationship =

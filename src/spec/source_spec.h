@@ -38,19 +38,20 @@ struct SourceSpec {
   // The path as to be opened, or the address of a server, which may hold credentials; "" when the
   // definition gives none. Only ShownFile() is ever shown.
   std::string file;
-  std::string format;     // "csv", "parquet", "jsonl"; "" decides by the file's name
-  std::string encoding;   // of a text file; "" detects UTF-8 and UTF-16
-  std::string table;      // of a database file or server
-  std::string query;      // instead of a table
-  std::string separator;  // "" detects among , ; tab |
+  std::string format;          // "csv", "parquet", "jsonl"; "" decides by the file's name
+  std::string encoding;        // of a text file; "" detects UTF-8 and UTF-16
+  std::string table;           // of a database file or server
+  std::string query;           // instead of a table
+  std::string separator;       // "" detects among , ; tab |
+  bool decimal_comma = false;  // 1.234,50 in texts
   Relationship relationship = Relationship::kEntity;
   std::string key;                  // entity: canonical name of its key column
   std::string to;                   // but for the entity: the source that it belongs to
   std::string on;                   // and the canonical name of its foreign key column
   std::string time;                 // canonical name of its time column; "" if none
   std::vector<ColumnSpec> columns;  // those that the report knows, bound
-  std::optional<int> as_of;  // snapshot: its day
-  bool keep_latest = false;  // of the rows of one key: the latest by `time`, else the first
+  std::optional<int> as_of;         // snapshot: its day
+  bool keep_latest = false;         // of the rows of one key: the latest by `time`, else the first
   bool optional = false;
   Place place;
 

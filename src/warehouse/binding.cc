@@ -25,6 +25,13 @@ namespace {
   throw Error(what, renamed ? column.place : Place{source.ShownFile(), 1, 0}).Remedy(remedy);
 }
 
+bool IsNumberText(const BoundColumn& column) {
+  const ColumnType type = column.type();
+  const bool number =
+      type == ColumnType::kInt || type == ColumnType::kNumber || type == ColumnType::kMoney;
+  return number && column.present && column.file.type == "VARCHAR";
+}
+
 }  // namespace
 
 std::vector<BoundColumn> BindColumns(const SourceSpec& source, const SourceFile& file) {
@@ -42,6 +49,9 @@ std::vector<BoundColumn> BindColumns(const SourceSpec& source, const SourceFile&
     }
     if (count == 0 && (!column.optional || result.key)) RefuseMissing(source, column, file);
     if (count == 1) result.file = *std::ranges::find_if(file.columns, same);
+    if (source.decimal_comma && !source.IsServer() && IsNumberText(result)) {
+      result.file.sql = fmt::format("replace(replace({}, '.', ''), ',', '.')", result.file.sql);
+    }
     bound.push_back(std::move(result));
   }
   return bound;

@@ -33,8 +33,11 @@ export async function drawAll(page, { openFolds = false } = {}) {
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   const step = 1200;
   for (let y = 0; y < height; y += step) {
-    await page.evaluate((top) => scrollTo({ top, behavior: 'instant' }), y);
-    await page.waitForTimeout(30);
+    // Two frames: what is near the view is told of once a frame, however long a busy machine takes for one.
+    await page.evaluate((top) => {
+      scrollTo({ top, behavior: 'instant' });
+      return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    }, y);
   }
   await page.evaluate(() => scrollTo({ top: 0, behavior: 'instant' }));
   await page.waitForFunction(
