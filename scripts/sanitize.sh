@@ -9,8 +9,8 @@ count() { # name, exit code
   if [ "$2" = 0 ]; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "FAILED: $1"; fi
 }
 
-cmake -S . -B build-asan -G Ninja -DCMAKE_BUILD_TYPE=None -DCMAKE_UNITY_BUILD=ON -DCMAKE_CXX_FLAGS='-O1 -g1' \
-  -DTESSERA_SANITIZE=ON >/dev/null || exit 1
+cmake -S . -B build-asan -G Ninja -DCMAKE_BUILD_TYPE=None -DCMAKE_UNITY_BUILD=ON \
+  -DCMAKE_CXX_FLAGS='-O1 -g1' -DTESSERA_SANITIZE=ON >/dev/null || exit 1
 cmake --build build-asan || exit 1
 # DuckDB's own allocations at exit are not ours to judge.
 export ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
