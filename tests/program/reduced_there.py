@@ -93,8 +93,8 @@ def visits(odd: bool) -> list[list[str]]:
             if chance.random() < 0.04:
                 row[column] = ""
         if odd and chance.random() < 0.1:
-            column, text = chance.choice([(3, "few"), (3, "2.5"), (3, " 7 "), (4, "1e1"), (4, "n/a?"),
-                                          (5, "$3"), (5, "1.005"), (2, "2025-02-31"), (7, "Yes"),
+            column, text = chance.choice([(3, "few"), (3, "2.5"), (3, " 7 "), (4, "1e1"), (4, "n/a?"), (4, "1e999"), (3, "99999999999999999999"),
+                                          (5, "$3"), (5, "1.005"), (2, "2025-02-31"), (2, "0000-01-01"), (7, "Yes"),
                                           (7, "maybe"), (6, " WALK "), (8, " apex"), (6, "NA"),
                                           (1, "2025-03-01T10:00:00+02:00"), (0, "p001 ")])
             row[column] = text
