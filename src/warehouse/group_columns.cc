@@ -12,8 +12,8 @@ std::string MaskName(size_t column) {
   return fmt::format("\"#flaws {}\"", column / kColumnsPerMask);
 }
 
-unsigned long long FlawBit(size_t column, bool failed) {
-  return 1ULL << (2 * (column % kColumnsPerMask) + (failed ? 1 : 0));
+std::uint64_t FlawBit(size_t column, bool failed) {
+  return std::uint64_t{1} << (2 * (column % kColumnsPerMask) + (failed ? 1 : 0));
 }
 
 bool HasExtremes(const BoundColumn& column) {

@@ -2,6 +2,7 @@
 #ifndef TESSERA_WAREHOUSE_GROUP_COLUMNS_H_
 #define TESSERA_WAREHOUSE_GROUP_COLUMNS_H_
 
+#include <cstdint>
 #include <string>
 
 #include "warehouse/intake.h"
@@ -20,7 +21,7 @@ inline constexpr const char* kRepeatedRows = "\"#repeated\"";
 // this many columns stays a positive BIGINT.
 inline constexpr size_t kColumnsPerMask = 31;
 std::string MaskName(size_t column);
-unsigned long long FlawBit(size_t column, bool failed);
+std::uint64_t FlawBit(size_t column, bool failed);
 
 // Columns whose least and greatest value are kept, and under what names.
 bool HasExtremes(const BoundColumn& column);

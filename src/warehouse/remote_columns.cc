@@ -159,7 +159,7 @@ class Maker {
           number, Source());
     }
     // It cuts off what does not fit; a thousandth puts what was rounded beyond its cent.
-    const std::string rounded =
+    std::string rounded =
         fmt::format("toDecimal64(round({0}, 2) + if({0} < 0, -0.001, 0.001), 2)", number);
     if (!text_) return rounded;
     // From the digits, not from the double: half a cent is rounded up as written.
