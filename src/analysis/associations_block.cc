@@ -24,7 +24,7 @@ Association AssociationOf(const AssociationPair& pair, const AnalysisInput& inpu
   if (left != nullptr && right != nullptr) return AssociationOfDimensions(*left, *right, level);
   const Measure* x = input.frame.FindMeasure("column:" + pair.left);
   const Measure* y = input.frame.FindMeasure("column:" + pair.right);
-  if (x != nullptr && y != nullptr) return AssociationOfNumbers(x->values, y->values, level);
+  if (x != nullptr && y != nullptr) return AssociationOfNumbers(x->Values(), y->Values(), level);
   Association missing;
   const bool has_left = left != nullptr || x != nullptr;
   const bool has_right = right != nullptr || y != nullptr;

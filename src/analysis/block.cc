@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/parallel.h"
 #include "base/text.h"
 #include "stats/contingency.h"
 #include "stats/moments.h"
@@ -32,7 +33,9 @@ bool HasInterval(const MetricPlan& plan, const ReportSpec& spec) {
 
 // Whether a reader cannot tell n from the row's number of entities.
 bool HasOwnCount(const MetricPlan& plan, const AnalysisInput& input) {
-  if (plan.is_mean || plan.is_median || plan.is_nps) return !input.complete[plan.measure];
+  if (plan.is_mean || plan.is_median || plan.is_nps) {
+    return !input.frame.measures[plan.measure].complete();
+  }
   if (!plan.is_rate) return false;
   const MetricSpec* denominator = input.spec.FindMetric(plan.spec->denominator);
   return denominator == nullptr || !CountsEntities(*denominator);
@@ -44,7 +47,7 @@ std::optional<Interval> WilsonOf(double part, double whole, const AnalysisInput&
 }
 
 std::optional<Interval> NpsInterval(const MetricValue& nps, double level) {
-  const auto score = stats::NetPromoterScore(nps.values[0], nps.values[1], nps.n, level);
+  const auto score = stats::NetPromoterScore(nps.promoters, nps.detractors, nps.n, level);
   if (!score) return std::nullopt;
   return Interval{100 * score->interval.low, 100 * score->interval.high};
 }
@@ -66,20 +69,32 @@ Estimate ShareEstimate(const MetricPlan& plan, const MetricValue& value, size_t 
 AnalysisInput::AnalysisInput(const ReportSpec& the_spec, const Frame& the_frame,
                              const MetricCatalogue& the_catalogue)
     : spec(the_spec), frame(the_frame), catalogue(the_catalogue) {
-  const std::vector<std::uint32_t> everyone = AllRows(frame);
+  const std::vector<std::uint32_t> all = AllRows(frame);
+  const RowSet everyone(all);
   for (const MetricPlan& plan : catalogue.plans()) {
     if (!plan.additive) continue;
     const MetricValue total = catalogue.Evaluate(plan.spec->id, frame, everyone);
     if (total.value) totals.emplace(plan.spec->id, *total.value);
   }
-  for (const Measure& measure : frame.measures) {
-    complete.push_back(
-        std::ranges::none_of(measure.values, [](double value) { return std::isnan(value); }));
+  std::vector<const MetricPlan*> compared;
+  for (const MetricPlan& plan : catalogue.plans()) {
+    if (plan.is_rate && plan.available) compared.push_back(&plan);
+  }
+  std::vector<Measure> outcomes(compared.size());
+  ParallelFor(compared.size(),
+              [&](size_t i) { outcomes[i] = catalogue.RateOutcome(*compared[i], frame); });
+  for (Measure& outcome : outcomes) {
+    const std::string id = outcome.id;
+    rates.emplace(id, std::move(outcome));
   }
 }
 
-Estimate EstimateMetric(std::string_view metric, std::span<const std::uint32_t> rows,
-                        const AnalysisInput& input) {
+const Measure& AnalysisInput::Outcome(std::string_view metric) const {
+  const auto rate = rates.find(metric);
+  return rate != rates.end() ? rate->second : frame.measures[catalogue.Find(metric)->measure];
+}
+
+Estimate EstimateMetric(std::string_view metric, const RowSet& rows, const AnalysisInput& input) {
   const MetricPlan* plan = input.catalogue.Find(metric);
   if (plan == nullptr || !plan->available) return {};
   const MetricValue value = input.catalogue.Evaluate(metric, input.frame, rows);
@@ -87,9 +102,10 @@ Estimate EstimateMetric(std::string_view metric, std::span<const std::uint32_t> 
   Estimate estimate{value.value, std::nullopt, value.n, value.part};
   const double level = Confidence(input.spec);
   if (plan->is_mean) {
-    estimate.interval = ModelInterval(stats::MeanInterval(stats::MomentsOf(value.values), level));
+    estimate.interval =
+        ModelInterval(stats::MeanInterval(stats::MomentsOf(CountedOf(value.tally)), level));
   } else if (plan->is_median) {
-    const auto median = stats::MedianIntervalOfSorted(value.values, level);
+    const auto median = stats::MedianInterval(CountedOf(value.tally), level);
     if (median) estimate.interval = ModelInterval(median->interval);
   } else if (plan->is_nps) {
     estimate.interval = NpsInterval(value, level);
@@ -127,7 +143,7 @@ std::vector<Column> MetricColumns(const MetricSpec& metric, const AnalysisInput&
   return columns;
 }
 
-std::vector<Cell> MetricCells(const MetricSpec& metric, std::span<const std::uint32_t> rows,
+std::vector<Cell> MetricCells(const MetricSpec& metric, const RowSet& rows,
                               const AnalysisInput& input) {
   const MetricPlan* plan = Plan(metric, input);
   if (plan == nullptr) return {std::monostate{}};
@@ -176,6 +192,8 @@ std::vector<std::vector<std::optional<double>>> AdjustedResiduals(
 }
 
 double Confidence(const ReportSpec& spec) { return 1 - spec.alpha; }
+
+stats::Counted CountedOf(const Tally& tally) { return {tally.values, tally.counts}; }
 
 Interval ModelInterval(const stats::Interval& interval) { return {interval.low, interval.high}; }
 

@@ -15,6 +15,7 @@
 #include "metric/metric_value.h"
 #include "model/report.h"
 #include "spec/report_spec.h"
+#include "stats/counted.h"
 #include "stats/interval.h"
 
 namespace tessera {
@@ -27,7 +28,10 @@ struct AnalysisInput {
   const Frame& frame;
   const MetricCatalogue& catalogue;
   std::map<std::string, double, std::less<>> totals;  // additive metrics over everyone
-  std::vector<char> complete;  // a flag a measure of the frame: no entity is without a value
+  std::map<std::string, Measure, std::less<>> rates;  // the outcomes of rates (RateOutcome)
+
+  // One number a row of a mean's or a rate's outcome. REQUIRES: such a metric, available.
+  const Measure& Outcome(std::string_view metric) const;
 };
 
 struct BlockResult {
@@ -46,8 +50,7 @@ struct Estimate {
   double n = 0;     // values that it rests on; of rates and ratios the denominator
   double part = 0;  // of rates, ratios and shares: the numerator
 };
-Estimate EstimateMetric(std::string_view metric, std::span<const std::uint32_t> rows,
-                        const AnalysisInput& input);
+Estimate EstimateMetric(std::string_view metric, const RowSet& rows, const AnalysisInput& input);
 
 // Columns for the values of `metric` in a table over dimensions: the value under the metric's id,
 // then `_lo` and `_hi` where it has an interval, and `_n` where the values that it rests on may be
@@ -55,7 +58,7 @@ Estimate EstimateMetric(std::string_view metric, std::span<const std::uint32_t> 
 std::vector<Column> MetricColumns(const MetricSpec& metric, const AnalysisInput& input);
 // The cells that belong under MetricColumns. Cells of groups under minimum_n are missing, but for
 // the count itself; groups without entities have zeros.
-std::vector<Cell> MetricCells(const MetricSpec& metric, std::span<const std::uint32_t> rows,
+std::vector<Cell> MetricCells(const MetricSpec& metric, const RowSet& rows,
                               const AnalysisInput& input);
 
 // Throw Error at `place`, with the nearest known id. A dimension must be in the frame.
@@ -70,6 +73,8 @@ std::vector<std::vector<std::optional<double>>> AdjustedResiduals(
 // The level of every interval: 1 − alpha.
 double Confidence(const ReportSpec& spec);
 
+// From the words of the metric room to those of the stats room; `tally` must outlive it.
+stats::Counted CountedOf(const Tally& tally);
 // From the words of the stats room to those of the model.
 Interval ModelInterval(const stats::Interval& interval);
 std::optional<Interval> ModelInterval(const std::optional<stats::Interval>& interval);

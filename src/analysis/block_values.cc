@@ -15,16 +15,12 @@ std::vector<double> ValuesOf(const std::string& id, const AnalysisInput& input) 
   if (measure == nullptr) {
     return std::vector<double>(input.frame.rows, std::numeric_limits<double>::quiet_NaN());
   }
-  std::vector<double> values = measure->values;
-  if (measure->scale != 1) {
-    for (double& value : values) value /= measure->scale;
-  }
-  return values;
+  return measure->Values();
 }
 
 Format FormatOfMeasure(const std::string& id, const AnalysisInput& input) {
   const Measure* measure = input.frame.FindMeasure(id);
-  return measure != nullptr && measure->scale > 1 ? Format::kUsd2 : Format::kNum1;
+  return measure != nullptr && measure->scale() > 1 ? Format::kUsd2 : Format::kNum1;
 }
 
 std::vector<std::uint32_t> RowsWhere(const std::string& id, const AnalysisInput& input) {
@@ -32,7 +28,7 @@ std::vector<std::uint32_t> RowsWhere(const std::string& id, const AnalysisInput&
   if (measure == nullptr) return AllRows(input.frame);
   std::vector<std::uint32_t> rows;
   for (size_t row = 0; row < input.frame.rows; ++row) {
-    if (measure->values[row] == 1) rows.push_back(static_cast<std::uint32_t>(row));
+    if ((*measure)[row] == 1) rows.push_back(static_cast<std::uint32_t>(row));
   }
   return rows;
 }
@@ -63,7 +59,7 @@ Baseline BaselineOf(const std::string& metric, std::span<const std::uint32_t> ro
   baseline.is_rate = plan->is_rate;
   if (!plan->available) return baseline;
   baseline.estimate = EstimateMetric(metric, rows, input);
-  baseline.moments = stats::MomentsOf(Present(input.catalogue.Outcome(metric, input.frame), rows));
+  baseline.moments = stats::MomentsOf(CountedOf(input.Outcome(metric).Count(rows)));
   return baseline;
 }
 

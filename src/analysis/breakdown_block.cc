@@ -41,7 +41,7 @@ std::vector<Cell> KeyCells(std::span<const FrameDimension* const> dimensions, si
   return cells;
 }
 
-void AppendMetrics(std::span<const std::string> metrics, std::span<const std::uint32_t> rows,
+void AppendMetrics(std::span<const std::string> metrics, const RowSet& rows,
                    const AnalysisInput& input, std::vector<Cell>& cells) {
   for (const std::string& id : metrics) {
     const MetricSpec& metric = RequireMetric(id, {}, input.spec);
@@ -76,7 +76,7 @@ Metric CountMetric(std::string id, std::string label, double value, std::string 
 Grouping FilteredGroups(std::vector<std::uint32_t> codes, size_t groups, const Measure* filter) {
   if (filter == nullptr) return GroupRows(codes, groups);
   for (size_t row = 0; row < codes.size(); ++row) {
-    if (filter->values[row] != 1) codes[row] = static_cast<std::uint32_t>(groups);
+    if ((*filter)[row] != 1) codes[row] = static_cast<std::uint32_t>(groups);
   }
   Grouping grouping = GroupRows(codes, groups + 1);
   grouping.starts.pop_back();

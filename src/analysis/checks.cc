@@ -64,9 +64,9 @@ bool SameNumber(double a, double b) {
 Check CasesExclusive(const FrameDimension& dimension, const Measure& fits, const ReportSpec& spec) {
   const bool first_match = spec.FindDimension(dimension.dimension.id)->first_match;
   double overlapping = 0, unassigned = 0;
-  for (const double count : fits.values) {
-    overlapping += count > 1 ? 1 : 0;
-    unassigned += count == 0 ? 1 : 0;
+  for (size_t row = 0; row < fits.size(); ++row) {
+    overlapping += fits[row] > 1 ? 1 : 0;
+    unassigned += fits[row] == 0 ? 1 : 0;
   }
   const std::string rule = first_match ? "the rules of a segmentation are taken in their order"
                                        : "the rules of a segmentation do not overlap";
@@ -75,8 +75,8 @@ Check CasesExclusive(const FrameDimension& dimension, const Measure& fits, const
       first_match || overlapping == 0, rule,
       fmt::format(
           "{} {} fit exactly one rule, {} fit two or more (the first was taken), {} fit none",
-          FormatCount(static_cast<double>(fits.values.size()) - overlapping - unassigned),
-          spec.entities, FormatCount(overlapping), FormatCount(unassigned)));
+          FormatCount(static_cast<double>(fits.size()) - overlapping - unassigned), spec.entities,
+          FormatCount(overlapping), FormatCount(unassigned)));
 }
 
 }  // namespace
@@ -196,7 +196,7 @@ std::vector<Check> AgreementChecks(const AnalysisInput& input) {
     }
     double differing = 0, left_sum = 0, right_sum = 0;
     for (size_t row = 0; row < input.frame.rows; ++row) {
-      const double a = left->values[row] / left->scale, b = right->values[row] / right->scale;
+      const double a = left->value(row), b = right->value(row);
       left_sum += std::isnan(a) ? 0 : a;
       right_sum += std::isnan(b) ? 0 : b;
       differing += a == b || (std::isnan(a) && std::isnan(b)) ? 0 : 1;

@@ -33,9 +33,9 @@ StepResult Apply(const std::string& id, std::span<const std::uint32_t> from,
   const Measure* unknown = input.frame.FindMeasure("unknown:" + id);
   StepResult result;
   for (const std::uint32_t row : from) {
-    if (holds != nullptr && holds->values[row] == 1) {
+    if (holds != nullptr && (*holds)[row] == 1) {
       result.kept.push_back(row);
-    } else if (unknown != nullptr && unknown->values[row] == 1) {
+    } else if (unknown != nullptr && (*unknown)[row] == 1) {
       ++result.unknown;
     }
   }

@@ -11,7 +11,8 @@
 // without one, shares of members: member, n, share with its limits lo and hi (Wilson), n_rest,
 // share_rest, index (100 · share ÷ share_rest) with limits (Katz), p, p_holm; the members with most
 // of the cohort first, missing and other ones last. Metrics "<table>_top3",
-// "<table>_hhi" (Σ share²), "<table>_gini" (of the members' counts) and the same with "_rest"; table
+// "<table>_hhi" (Σ share²), "<table>_gini" (of the members' counts) and the same with "_rest";
+// table
 // "<table>_lorenz": group, members, value.
 //
 // Metrics: "<id>_customers", "<id>_share", and of each outcome "<id>_<name>_cohort", _rest, _diff.

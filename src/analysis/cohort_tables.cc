@@ -233,7 +233,7 @@ void AddOutcomeTable(const CohortTable& wanted, const ComparedGroups& groups,
   }
   const double level = Confidence(input.spec);
   const std::vector<double> outcome = plan->available
-                                          ? input.catalogue.Outcome(wanted.outcome, input.frame)
+                                          ? input.Outcome(wanted.outcome).Values()
                                           : std::vector<double>(input.frame.rows, std::nan(""));
   for (const MemberOutcome& member : SplitByMember(dimension, outcome, groups, level)) {
     table.rows.push_back(OutcomeCells(member, level));

@@ -43,9 +43,9 @@ Binning NiceBinning(double minimum, double maximum, int wanted, bool whole) {
 
 std::vector<double> PresentValues(const Measure& measure) {
   std::vector<double> values;
-  values.reserve(measure.values.size());
-  for (const double value : measure.values) {
-    if (!std::isnan(value)) values.push_back(value / measure.scale);
+  values.reserve(measure.size());
+  for (const double value : measure.Values()) {
+    if (!std::isnan(value)) values.push_back(value);
   }
   return values;
 }
@@ -96,10 +96,10 @@ BlockResult ComputeHistogram(const BlockSpec& spec, const HistogramBlock& block,
   std::vector<double> values = measure == nullptr ? std::vector<double>{} : PresentValues(*measure);
   BlockResult result;
   const auto n = static_cast<double>(values.size());
-  const bool whole = measure != nullptr && measure->whole && measure->scale == 1;
-  const Format format = whole                                         ? Format::kInt
-                        : measure != nullptr && measure->scale == 100 ? Format::kUsd0
-                                                                      : Format::kNum1;
+  const bool whole = measure != nullptr && measure->whole() && measure->scale() == 1;
+  const Format format = whole                                           ? Format::kInt
+                        : measure != nullptr && measure->scale() == 100 ? Format::kUsd0
+                                                                        : Format::kNum1;
   Table table;
   if (values.empty()) {
     table = HistogramTable(spec, {}, values, format);

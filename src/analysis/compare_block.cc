@@ -57,7 +57,7 @@ Format FormatOf(const std::string& name, const Measure* measure, const ReportSpe
                            : column != nullptr  ? column->unit
                                                 : std::string();
   if (unit == "share") return Format::kPct1;
-  if (measure != nullptr && measure->scale > 1) return Format::kUsd0;
+  if (measure != nullptr && measure->scale() > 1) return Format::kUsd0;
   return Format::kNum1;
 }
 

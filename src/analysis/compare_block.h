@@ -5,9 +5,9 @@
 // "<id>_<column>" the same of one column, for a box plot, with a total over everyone. Table
 // "<id>_differences": group, metric, n, n_rest, mean, mean_rest, diff with limits (Welch), p,
 // p_holm (a family a column), g with limits (Hedges), size, shift with limits (Hodges-Lehmann).
-// Table "<id>_tests", a row a column: Welch's F over all groups, p, p_holm, omega (ω²); of an ordered
-// dimension also trend (Kendall's τ of the value with the rank of its group, muted members left
-// out), trend_p, trend_p_holm. Table
+// Table "<id>_tests", a row a column: Welch's F over all groups, p, p_holm, omega (ω²); of an
+// ordered dimension also trend (Kendall's τ of the value with the rank of its group, muted members
+// left out), trend_p, trend_p_holm. Table
 // "<id>_beyond", where thresholds are given: group, metric, rule, n, part, share with limits.
 // Metrics "<id>_<column>_omega", and of an ordered dimension "<id>_<column>_trend".
 //

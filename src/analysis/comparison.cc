@@ -57,16 +57,6 @@ std::string MissingSample(const OutcomeSamples& samples, const ComparedGroups& g
                      samples.metric->label);
 }
 
-std::vector<double> PresentOf(const std::vector<double>& outcome,
-                              std::span<const std::uint32_t> rows) {
-  std::vector<double> values;
-  values.reserve(rows.size());
-  for (const std::uint32_t row : rows) {
-    if (!std::isnan(outcome[row])) values.push_back(outcome[row]);
-  }
-  return values;
-}
-
 }  // namespace
 
 ComparedGroups SelectGroups(const LiftBlock& block, const Place& place,
@@ -147,11 +137,12 @@ OutcomeSamples GatherOutcome(std::string_view metric, const ComparedGroups& grou
     samples.missing_reason = plan->missing_reason;
     return samples;
   }
-  const std::vector<double> outcome = input.catalogue.Outcome(metric, input.frame);
-  samples.treated = PresentOf(outcome, groups.treated_rows);
-  samples.control = PresentOf(outcome, groups.control_rows);
-  samples.treated_moments = stats::MomentsOf(samples.treated);
-  samples.control_moments = stats::MomentsOf(samples.control);
+  const Measure& outcome = input.Outcome(metric);
+  samples.scale = outcome.scale();
+  samples.treated = outcome.Count(groups.treated_rows);
+  samples.control = outcome.Count(groups.control_rows);
+  samples.treated_moments = stats::MomentsOf(CountedOf(samples.treated));
+  samples.control_moments = stats::MomentsOf(CountedOf(samples.control));
   samples.missing_reason = MissingSample(samples, groups, input.spec);
   return samples;
 }
@@ -173,24 +164,38 @@ std::string ConfounderWords(std::span<const FrameDimension* const> confounders) 
   return JoinWords(labels);
 }
 
-std::vector<stats::Stratum> StrataOfOutcome(std::string_view metric, const ComparedGroups& groups,
-                                            std::span<const FrameDimension* const> confounders,
+GroupStrata StrataOfGroups(const ComparedGroups& groups,
+                           std::span<const FrameDimension* const> confounders,
+                           const AnalysisInput& input) {
+  if (confounders.empty()) return {};
+  GroupStrata strata{1, {}};
+  for (const FrameDimension* dimension : confounders) strata.strata *= dimension->size();
+  const std::vector<std::uint32_t> codes = CombineCodes(confounders, input.frame.rows);
+  strata.arms.assign(input.frame.rows, static_cast<std::uint32_t>(2 * strata.strata));
+  for (const std::uint32_t row : groups.control_rows) strata.arms[row] = 2 * codes[row];
+  for (const std::uint32_t row : groups.treated_rows) strata.arms[row] = 2 * codes[row] + 1;
+  return strata;
+}
+
+std::vector<stats::Stratum> StrataOfOutcome(std::string_view metric, const GroupStrata& strata,
                                             const AnalysisInput& input) {
   const MetricPlan* plan = input.catalogue.Find(metric);
-  if (confounders.empty() || plan == nullptr || !plan->available) return {};
-  size_t combinations = 1;
-  for (const FrameDimension* dimension : confounders) combinations *= dimension->size();
-  const size_t rows = input.frame.rows;
-  const std::vector<double> outcome = input.catalogue.Outcome(metric, input.frame);
-  // Entities of neither group are left out as values that are missing.
-  std::vector<double> values(rows, std::numeric_limits<double>::quiet_NaN());
-  std::vector<std::uint8_t> treated(rows, 0);
-  for (const std::uint32_t row : groups.control_rows) values[row] = outcome[row];
-  for (const std::uint32_t row : groups.treated_rows) {
-    values[row] = outcome[row];
-    treated[row] = 1;
+  if (strata.strata == 0 || plan == nullptr || !plan->available) return {};
+  return stats::StrataOf(MomentsByGroup(input.Outcome(metric), strata.arms, 2 * strata.strata));
+}
+
+std::vector<stats::Moments> MomentsByGroup(const Measure& outcome,
+                                           std::span<const std::uint32_t> group, size_t groups) {
+  // As many counts stay in a processor's cache.
+  constexpr size_t kFewCounts = size_t{1} << 16;
+  if (outcome.distinct().size() * groups > kFewCounts) {
+    return stats::MomentsByGroup(outcome.Values(), group, groups);
   }
-  return stats::StrataOf(values, treated, CombineCodes(confounders, rows), combinations);
+  std::vector<stats::Moments> moments;
+  for (const Tally& tally : outcome.CountByGroup(group, groups)) {
+    moments.push_back(stats::MomentsOf(CountedOf(tally)));
+  }
+  return moments;
 }
 
 Difference Standardised(const std::optional<stats::StandardisedDifference>& standardised,

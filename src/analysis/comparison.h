@@ -50,8 +50,9 @@ Difference CompareRates(const stats::Moments& a, const stats::Moments& b, double
 struct OutcomeSamples {
   const MetricSpec* metric = nullptr;
   bool is_rate = false;
-  std::string missing_reason;            // when there is nothing to compare
-  std::vector<double> treated, control;  // in key order
+  std::string missing_reason;  // when there is nothing to compare
+  Tally treated, control;
+  double scale = 1;  // times which they are what the measure holds: 100 for money
   stats::Moments treated_moments, control_moments;
 
   Difference Compare(double level) const;
@@ -67,10 +68,21 @@ std::vector<const FrameDimension*> Confounders(std::span<const std::string> ids,
 // "Plan and Portfolio size".
 std::string ConfounderWords(std::span<const FrameDimension* const> confounders);
 
-// One stratum a combination of the confounders' members.
-std::vector<stats::Stratum> StrataOfOutcome(std::string_view metric, const ComparedGroups& groups,
-                                            std::span<const FrameDimension* const> confounders,
+// One stratum a combination of the confounders' members; none without confounders.
+struct GroupStrata {
+  size_t strata = 0;
+  // An entity: twice its stratum, and one more of the treated; 2 · strata: of neither group.
+  std::vector<std::uint32_t> arms;
+};
+GroupStrata StrataOfGroups(const ComparedGroups& groups,
+                           std::span<const FrameDimension* const> confounders,
+                           const AnalysisInput& input);
+std::vector<stats::Stratum> StrataOfOutcome(std::string_view metric, const GroupStrata& strata,
                                             const AnalysisInput& input);
+
+// The moments of each group of entities; those of a group ≥ `groups` are left out.
+std::vector<stats::Moments> MomentsByGroup(const Measure& outcome,
+                                           std::span<const std::uint32_t> group, size_t groups);
 
 // The standardised difference (B-20) as a Difference: the reason when there is none.
 Difference Standardised(const std::optional<stats::StandardisedDifference>& standardised,

@@ -19,7 +19,8 @@ std::vector<double> SortedValues(const Measure& measure, std::span<const std::ui
   std::vector<double> values;
   values.reserve(rows.size());
   for (const std::uint32_t row : rows) {
-    if (!std::isnan(measure.values[row])) values.push_back(measure.values[row] / measure.scale);
+    const double value = measure.value(row);
+    if (!std::isnan(value)) values.push_back(value);
   }
   SortNumbers(values);
   return values;
@@ -93,7 +94,7 @@ BlockResult ComputeDistribution(const BlockSpec& spec, const DistributionBlock& 
   table.title = spec.title;
   table.description = spec.description;
   table.dimensions = {dimension.dimension.id};
-  const bool money = measure != nullptr && measure->scale > 1;
+  const bool money = measure != nullptr && measure->scale() > 1;
   table.columns = DistributionColumns(dimension.dimension, money ? Format::kUsd0 : Format::kNum1);
   if (measure == nullptr) {
     const std::string reason = fmt::format("the data has no column '{}'", block.column);

@@ -32,9 +32,7 @@ std::vector<double> ColumnValues(const std::string& name, const AnalysisInput& i
   if (measure == nullptr) {
     return std::vector<double>(input.frame.rows, std::numeric_limits<double>::quiet_NaN());
   }
-  std::vector<double> values = measure->values;
-  for (double& value : values) value /= measure->scale;
-  return values;
+  return measure->Values();
 }
 
 std::string CountText(double n, const ReportSpec& spec) {

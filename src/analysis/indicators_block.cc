@@ -31,7 +31,7 @@ ComparedGroups GroupsOfFlag(const Measure* measure, size_t rows) {
   groups.treated = "with";
   groups.control = "without";
   for (size_t row = 0; row < rows; ++row) {
-    const bool holds = measure != nullptr && measure->values[row] > 0;
+    const bool holds = measure != nullptr && (*measure)[row] > 0;
     (holds ? groups.treated_rows : groups.control_rows).push_back(static_cast<std::uint32_t>(row));
   }
   return groups;

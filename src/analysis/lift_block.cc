@@ -148,15 +148,12 @@ Metric SizeMetric(const Lift& lift, bool treated) {
 
 BlockResult ComputeLift(const BlockSpec& spec, const LiftBlock& block, const AnalysisInput& input) {
   const auto& confounders = block.adjust.empty() ? input.spec.confounders : block.adjust;
-  Lift lift{spec,
-            block,
-            input,
-            SelectGroups(block, spec.place, input),
-            Confounders(confounders, block.dimension, input),
-            {}};
+  const AdjustedGroups compared =
+      AdjustGroups(SelectGroups(block, spec.place, input),
+                   Confounders(confounders, block.dimension, input), input);
+  Lift lift{spec, block, input, compared.groups, compared.confounders, {}};
   for (const std::string& outcome : block.outcomes) {
-    lift.outcomes.push_back(
-        CompareOutcome(outcome, lift.groups, lift.confounders, spec.place, input));
+    lift.outcomes.push_back(CompareOutcome(outcome, compared, spec.place, input));
     CompareDistributions(lift.groups, spec.place, input, lift.outcomes.back());
   }
   AdjustFamilies(lift.outcomes);

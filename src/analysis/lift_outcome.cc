@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "base/sort.h"
 #include "stats/effect_size.h"
 #include "stats/hodges_lehmann.h"
 #include "stats/mantel_haenszel.h"
@@ -27,9 +26,7 @@ stats::Share ShareOf(const stats::Moments& moments) {
 
 // "+x %" needs a scale that begins at zero.
 Difference RelativeDifference(const OutcomeSamples& samples, double level) {
-  const auto negative = [](double value) { return value < 0; };
-  if (std::ranges::any_of(samples.treated, negative) ||
-      std::ranges::any_of(samples.control, negative)) {
+  if (samples.treated.values.front() < 0 || samples.control.values.front() < 0) {
     return Missing("values below zero have no ratio");
   }
   const auto ratio = samples.is_rate ? stats::RiskRatio(ShareOf(samples.treated_moments),
@@ -45,12 +42,24 @@ Difference RelativeDifference(const OutcomeSamples& samples, double level) {
   return relative;
 }
 
+// In whole cents: equal differences of money then are equal numbers.
+Tally Held(Tally tally, double scale) {
+  if (scale == 1) return tally;
+  for (double& value : tally.values) value = std::round(value * scale);
+  return tally;
+}
+
 Difference ShiftOf(const OutcomeSamples& samples, double level) {
-  const auto shift = stats::HodgesLehmann(samples.treated, samples.control, level);
+  const Tally treated = Held(samples.treated, samples.scale);
+  const Tally control = Held(samples.control, samples.scale);
+  const auto shift = stats::HodgesLehmann(CountedOf(treated), CountedOf(control), level);
   if (!shift) return Missing("a group has no values");
   Difference result;
-  result.value = shift->shift;
-  result.interval = ModelInterval(shift->interval);
+  result.value = shift->shift / samples.scale;
+  if (shift->interval) {
+    result.interval =
+        Interval{shift->interval->low / samples.scale, shift->interval->high / samples.scale};
+  }
   result.method = "Hodges-Lehmann, order statistics of the pairwise differences";
   if (!result.interval) result.missing_reason = "the groups are too small for an interval";
   return result;
@@ -134,9 +143,15 @@ bool LiftOutcome::IsMoney() const {
   return metric->format == Format::kUsd0 || metric->format == Format::kUsd2;
 }
 
-LiftOutcome CompareOutcome(std::string_view metric, const ComparedGroups& groups,
-                           std::span<const FrameDimension* const> confounders, const Place& place,
-                           const AnalysisInput& input) {
+AdjustedGroups AdjustGroups(ComparedGroups groups, std::vector<const FrameDimension*> confounders,
+                            const AnalysisInput& input) {
+  GroupStrata strata = StrataOfGroups(groups, confounders, input);
+  return {std::move(groups), std::move(confounders), std::move(strata)};
+}
+
+LiftOutcome CompareOutcome(std::string_view metric, const AdjustedGroups& compared,
+                           const Place& place, const AnalysisInput& input) {
+  const auto& [groups, confounders, of_groups] = compared;
   const double level = Confidence(input.spec);
   const OutcomeSamples samples = GatherOutcome(metric, groups, place, input);
   LiftOutcome outcome;
@@ -154,7 +169,7 @@ LiftOutcome CompareOutcome(std::string_view metric, const ComparedGroups& groups
     return outcome;
   }
   outcome.relative = RelativeDifference(samples, level);
-  const auto strata = StrataOfOutcome(metric, groups, confounders, input);
+  const auto strata = StrataOfOutcome(metric, of_groups, input);
   CountStrata(strata, outcome);
   const auto to = [&](stats::StratumWeights weights) {
     return stats::StandardiseDifference(strata, weights, level);
@@ -175,13 +190,11 @@ void CompareDistributions(const ComparedGroups& groups, const Place& place,
                           const AnalysisInput& input, LiftOutcome& outcome) {
   if (outcome.is_rate || !outcome.crude.value) return;
   const double level = Confidence(input.spec);
-  OutcomeSamples samples = GatherOutcome(outcome.metric->id, groups, place, input);
+  const OutcomeSamples samples = GatherOutcome(outcome.metric->id, groups, place, input);
   outcome.g = HedgesOf(samples, level);
-  // Sorted once: both procedures sort again, which sorted values make cheap.
-  SortNumbers(samples.treated);
-  SortNumbers(samples.control);
   outcome.shift = ShiftOf(samples, level);
-  if (const auto order = stats::MannWhitney(samples.treated, samples.control)) {
+  const auto order = stats::MannWhitney(CountedOf(samples.treated), CountedOf(samples.control));
+  if (order) {
     outcome.delta = order->cliffs_delta;
     outcome.shift.p_value = order->p_value;
   }

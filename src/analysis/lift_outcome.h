@@ -36,10 +36,19 @@ struct LiftOutcome {
   bool IsMoney() const;
 };
 
+// Two groups, and what is held fixed between them.
+struct AdjustedGroups {
+  ComparedGroups groups;
+  std::vector<const FrameDimension*> confounders;
+  GroupStrata strata;  // of the confounders
+};
+
+AdjustedGroups AdjustGroups(ComparedGroups groups, std::vector<const FrameDimension*> confounders,
+                            const AnalysisInput& input);
+
 // All but shift, g and delta.
-LiftOutcome CompareOutcome(std::string_view metric, const ComparedGroups& groups,
-                           std::span<const FrameDimension* const> confounders, const Place& place,
-                           const AnalysisInput& input);
+LiftOutcome CompareOutcome(std::string_view metric, const AdjustedGroups& compared,
+                           const Place& place, const AnalysisInput& input);
 // The rest: of a mean, what needs its values in order.
 void CompareDistributions(const ComparedGroups& groups, const Place& place,
                           const AnalysisInput& input, LiftOutcome& outcome);

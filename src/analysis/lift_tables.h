@@ -13,8 +13,8 @@ struct Lift {
   const BlockSpec& spec;
   const LiftBlock& block;
   const AnalysisInput& input;
-  ComparedGroups groups;
-  std::vector<const FrameDimension*> confounders;
+  const ComparedGroups& groups;
+  const std::vector<const FrameDimension*>& confounders;
   std::vector<LiftOutcome> outcomes;
 };
 

@@ -78,7 +78,7 @@ std::optional<double> ArmOfMeans(const MetricSpec& metric, double effect,
                                  std::span<const std::uint32_t> target,
                                  const AnalysisInput& input) {
   const MetricValue values = input.catalogue.Evaluate(metric.id, input.frame, target);
-  const double sd = stats::MomentsOf(values.values).sd();
+  const double sd = stats::MomentsOf(CountedOf(values.tally)).sd();
   return stats::SampleSizeOfMeans(std::abs(effect), sd, kPower, input.spec.alpha);
 }
 

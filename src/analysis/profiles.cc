@@ -55,8 +55,8 @@ Estimate FromTable(const Table& table, const std::string& member, const std::str
 bool HasIndex(const MetricPlan& plan, const AnalysisInput& input) {
   if (plan.is_rate) return true;
   if (!plan.is_mean && !plan.is_median) return false;
-  const std::vector<double>& values = input.frame.measures[plan.measure].values;
-  return std::ranges::none_of(values, [](double value) { return value < 0; });
+  const std::span<const double> values = input.frame.measures[plan.measure].distinct();
+  return values.empty() || values.front() >= 0;
 }
 
 // What the profiles of one definition share.
@@ -143,7 +143,7 @@ std::vector<std::string> TouchingCards(const Profiling& profiling,
     const Measure* target = profiling.input.frame.FindMeasure("target:" + card.id);
     if (!card.supported || target == nullptr) continue;
     const auto inside =
-        std::ranges::count_if(rows, [&](std::uint32_t row) { return target->values[row] > 0; });
+        std::ranges::count_if(rows, [&](std::uint32_t row) { return (*target)[row] > 0; });
     if (inside > 0 && static_cast<double>(inside) >= kTouched * static_cast<double>(rows.size())) {
       cards.push_back(card.id);
     }

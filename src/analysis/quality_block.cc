@@ -121,7 +121,7 @@ Table MissingData(const AnalysisInput& input, const std::vector<SourceSummary>& 
   for (const Measure& measure : input.frame.measures) {
     if (!measure.id.starts_with("zero:")) continue;
     double zeros = 0;
-    for (const double value : measure.values) zeros += value == 1 ? 1 : 0;
+    for (size_t row = 0; row < measure.size(); ++row) zeros += measure[row] == 1 ? 1 : 0;
     AddMissingRow(measure.id.substr(5), "no events: counted as zero events", zeros,
                   static_cast<double>(input.frame.rows), table);
   }

@@ -16,7 +16,7 @@ struct Target {
   const Measure* measure = nullptr;  // null: the card has no rule and takes everyone
   std::vector<std::uint32_t> rows;
 
-  bool Holds(std::uint32_t row) const { return measure == nullptr || measure->values[row] > 0; }
+  bool Holds(std::uint32_t row) const { return measure == nullptr || (*measure)[row] > 0; }
 };
 
 Target TargetOf(const RecommendationSpec& spec, const AnalysisInput& input) {

@@ -5,9 +5,9 @@
 // more than 160 an even selection). Table "<id>_at_risk": the dimension, time, at_risk at round
 // times. Table "<id>_summary", a row a member and a total: n, left, left_share (which ignores who
 // has not left yet), median with limits, at_<h> with limits for each horizon, stay (the mean time
-// stayed up to the last horizon). Table "<id>_cohorts", where cohorts are given: the cohort, age ("90 days"),
-// n, kept, rate with limits, money, money_kept, money_rate; cells only where every customer of the
-// cohort could have been seen for that long.
+// stayed up to the last horizon). Table "<id>_cohorts", where cohorts are given: the cohort, age
+// ("90 days"), n, kept, rate with limits, money, money_kept, money_rate; cells only where every
+// customer of the cohort could have been seen for that long.
 //
 // Table "<id>_hazard", where a period is given: the dimension, age (the step's start), at_risk,
 // left, censored (seen for a part of the step only), hazard with limits (left ÷ (at_risk − censored

@@ -54,7 +54,7 @@ class RuleTable {
       const Measure* fits =
           input_.frame.FindMeasure(fmt::format("rule:{}.{}", block_.dimension, rule));
       for (size_t row = 0; row < masks_.size(); ++row) {
-        if (fits->values[row] > 0) masks_[row] |= RuleMask{1} << rule;
+        if ((*fits)[row] > 0) masks_[row] |= RuleMask{1} << rule;
       }
     }
     for (const RuleMask mask : masks_) ++patterns_[mask].customers;

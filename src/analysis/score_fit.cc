@@ -97,15 +97,14 @@ Halves Split(const std::vector<std::uint32_t>& rows, std::uint64_t seed) {
 
 FittedScores FitScores(const BlockSpec& spec, const EvaluationBlock& block,
                        const AnalysisInput& input) {
-  const std::vector<double> target = input.frame.FindMeasure("outcome:" + spec.id)->values;
+  const std::vector<double> target = input.frame.FindMeasure("outcome:" + spec.id)->Values();
   std::vector<std::vector<std::vector<double>>> columns;  // a score's columns
   for (const EvaluatedScore& score : block.scores) {
     std::vector<std::vector<double>> own;
     if (score.score != nullptr) {
       const Measure& measure =
           *input.frame.FindMeasure(fmt::format("score:{}.{}", spec.id, score.id));
-      own.push_back(measure.values);
-      for (double& value : own.back()) value /= measure.scale;
+      own.push_back(measure.Values());
     }
     for (const std::string& feature : score.features) own.push_back(ColumnValues(feature, input));
     columns.push_back(std::move(own));

@@ -42,20 +42,6 @@ std::vector<std::string> InputsOf(const MetricSpec& metric, const ReportSpec& sp
   return names;
 }
 
-std::vector<stats::Moments> MomentsByMember(const FrameDimension& dimension,
-                                            const std::vector<double>& outcome) {
-  std::vector<size_t> counts(dimension.size(), 0);
-  for (const std::uint16_t code : dimension.codes) ++counts[code];
-  std::vector<std::vector<double>> values(dimension.size());
-  for (size_t m = 0; m < dimension.size(); ++m) values[m].reserve(counts[m]);
-  for (size_t row = 0; row < outcome.size(); ++row) {
-    if (!std::isnan(outcome[row])) values[dimension.codes[row]].push_back(outcome[row]);
-  }
-  std::vector<stats::Moments> moments;
-  for (const std::vector<double>& group : values) moments.push_back(stats::MomentsOf(group));
-  return moments;
-}
-
 stats::Moments RestOf(const std::vector<stats::Moments>& members, size_t member) {
   stats::Moments rest;
   for (size_t other = 0; other < members.size(); ++other) {
@@ -67,7 +53,8 @@ stats::Moments RestOf(const std::vector<stats::Moments>& members, size_t member)
 void CompareMetric(const FrameDimension& dimension, const ComparedMetric& metric,
                    const AnalysisInput& input, std::vector<SegmentDifference>& differences) {
   const double level = Confidence(input.spec);
-  const std::vector<stats::Moments> members = MomentsByMember(dimension, metric.outcome);
+  const std::vector<std::uint32_t> codes(dimension.codes.begin(), dimension.codes.end());
+  const auto members = MomentsByGroup(*metric.outcome, codes, dimension.size());
   const size_t first = differences.size();
   for (size_t m = 0; m < members.size(); ++m) {
     const stats::Moments rest = RestOf(members, m);
@@ -114,7 +101,7 @@ std::vector<ComparedMetric> ComparedMetrics(std::span<const std::string> metrics
   for (const std::string& id : metrics) {
     const MetricPlan* plan = input.catalogue.Find(id);
     if (plan == nullptr || !plan->available || (!plan->is_mean && !plan->is_rate)) continue;
-    compared.push_back({plan->spec, plan->is_rate, input.catalogue.Outcome(id, input.frame)});
+    compared.push_back({plan->spec, plan->is_rate, &input.Outcome(id)});
   }
   return compared;
 }

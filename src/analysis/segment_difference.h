@@ -27,12 +27,11 @@ struct SegmentDifference {
 // share a column, or both are reduced from the events of one source.
 bool IsBuiltFrom(const FrameDimension& dimension, const MetricSpec& metric, const ReportSpec& spec);
 
-// A metric of the entities that means or rates can be taken of, with its values once for all
-// dimensions.
+// A metric of the entities that means or rates can be taken of.
 struct ComparedMetric {
   const MetricSpec* spec = nullptr;
   bool is_rate = false;
-  std::vector<double> outcome;
+  const Measure* outcome = nullptr;
 };
 std::vector<ComparedMetric> ComparedMetrics(std::span<const std::string> metrics,
                                             const AnalysisInput& input);

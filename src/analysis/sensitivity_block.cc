@@ -31,11 +31,12 @@ const BlockSpec& RequireLift(const SensitivityLine& line, const Place& place,
 Line ComputeLine(const SensitivityLine& spec, const SensitivityBlock& block, const Place& place,
                  const AnalysisInput& input) {
   const LiftBlock& lift = std::get<LiftBlock>(RequireLift(spec, place, input.spec).block);
-  const auto confounders = Confounders(spec.adjust, lift.dimension, input);
   Line line;
   line.spec = &spec;
-  line.groups = SelectGroups(lift, place, input);
-  line.outcome = CompareOutcome(block.outcome, line.groups, confounders, place, input);
+  AdjustedGroups compared = AdjustGroups(SelectGroups(lift, place, input),
+                                         Confounders(spec.adjust, lift.dimension, input), input);
+  line.outcome = CompareOutcome(block.outcome, compared, place, input);
+  line.groups = std::move(compared.groups);
   const bool crude = spec.adjust.empty();
   line.estimate = crude ? line.outcome.crude : line.outcome.adjusted;
   line.relative = crude ? line.outcome.relative : line.outcome.adjusted_relative;

@@ -132,13 +132,9 @@ Check WeightedMeans(const Table& table, const AnalysisInput& input) {
 
 // Smallest and largest value of a measure, in its unit.
 std::pair<double, double> Bounds(const Measure& measure) {
-  double low = INFINITY, high = -INFINITY;
-  for (const double value : measure.values) {
-    if (std::isnan(value)) continue;
-    low = std::min(low, value / measure.scale);
-    high = std::max(high, value / measure.scale);
-  }
-  return {low, high};
+  const std::span<const double> values = measure.distinct();
+  if (values.empty()) return {INFINITY, -INFINITY};
+  return {values.front() / measure.scale(), values.back() / measure.scale()};
 }
 
 Check Bounded(const Table& table, const AnalysisInput& input) {

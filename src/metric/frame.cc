@@ -20,19 +20,6 @@ const T* FindById(const std::vector<T>& items, std::string_view id, auto name_of
   return nullptr;
 }
 
-Measure MakeMeasure(const FrameColumn& column, std::vector<double> values) {
-  Measure measure{column.id, std::move(values)};
-  measure.whole = column.type == ColumnType::kInt || column.type == ColumnType::kBool ||
-                  column.type == ColumnType::kMoney;
-  if (column.type == ColumnType::kMoney) {
-    measure.scale = 100;
-    for (double& value : measure.values) value = std::round(value * 100);
-  }
-  measure.complete =
-      std::ranges::none_of(measure.values, [](double value) { return std::isnan(value); });
-  return measure;
-}
-
 // Each of these expressions over `customers`, in the order in which its rows were inserted. A few
 // at a time, so that what the engine holds beside them stays small.
 std::vector<ResultColumn> FetchColumns(const std::vector<std::string>& wanted, Database& database) {
@@ -86,9 +73,8 @@ Frame ReadFrame(const std::vector<Dimension>& dimensions, const std::vector<Fram
   }
   frame.measures.resize(columns.size());
   ParallelFor(columns.size(), [&](size_t i) {
-    std::vector<double>& numbers = fetched[sources[at + i]].numbers;
-    const bool shared = std::ranges::count(sources, sources[at + i]) > 1;
-    frame.measures[i] = MakeMeasure(columns[i], shared ? numbers : std::move(numbers));
+    const std::vector<double>& numbers = fetched[sources[at + i]].numbers;
+    frame.measures[i] = Measure(columns[i].id, numbers, columns[i].type);
   });
   return frame;
 }

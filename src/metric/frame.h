@@ -1,8 +1,8 @@
 // The entities as columns in memory, in key order: what every block is computed from.
 //
-// One query brings them over. A dimension is a code a row (its member's index), a measure a number
-// a row. Because the rows have one order, floating-point results are the same on every machine and
-// for any number of threads; money is held in whole hundredths, so that its sums are exact.
+// A dimension is a code a row (its member's index), a measure a number a row (measure.h). Because
+// the rows have one order, floating-point results are the same on every machine and for any number
+// of threads.
 #ifndef TESSERA_METRIC_FRAME_H_
 #define TESSERA_METRIC_FRAME_H_
 
@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "metric/measure.h"
 #include "model/report.h"
 #include "spec/report_spec.h"
 #include "warehouse/database.h"
@@ -24,15 +25,6 @@ struct FrameDimension {
   std::vector<std::uint16_t> codes;  // index into dimension.members
 
   size_t size() const { return dimension.members.size(); }
-};
-
-// A number a row; NaN where it is missing or the metric's filter does not hold.
-struct Measure {
-  std::string id;              // the metric's, or the column's
-  std::vector<double> values;  // in units of 1 / scale
-  double scale = 1;            // 100 for money: values are whole cents
-  bool whole = false;          // every value is a whole number: sums are exact
-  bool complete = false;       // no value is missing
 };
 
 struct Frame {

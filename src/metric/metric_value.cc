@@ -3,12 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
-#include <numeric>
-
-#include "base/sort.h"
+#include <tuple>
 
 namespace tessera {
 namespace {
@@ -92,94 +89,64 @@ std::string MissingInput(const MetricSpec& metric, const std::vector<std::string
   return "";
 }
 
-double Median(const std::vector<double>& ascending) {
-  const size_t middle = ascending.size() / 2;
-  if (ascending.size() % 2 == 1) return ascending[middle];
-  return ascending[middle - 1] + (ascending[middle] - ascending[middle - 1]) / 2;
+double Median(const Tally& tally) {
+  // The smallest value that has more than `place` values up to it.
+  const auto at = [&](double place) {
+    size_t i = 0;
+    for (double up_to = 0; i < tally.values.size(); ++i) {
+      up_to += static_cast<double>(tally.counts[i]);
+      if (up_to > place) break;
+    }
+    return tally.values[i];
+  };
+  const double low = at(std::floor((tally.n - 1) / 2));
+  return low + (at(std::floor(tally.n / 2)) - low) / 2;
 }
 
-std::vector<double> PresentValues(const Measure& measure, std::span<const std::uint32_t> rows) {
-  std::vector<double> values;
-  values.reserve(rows.size());
-  for (const std::uint32_t row : rows) {
-    const double value = measure.values[row];
-    if (!std::isnan(value)) values.push_back(value / measure.scale);
-  }
-  return values;
-}
-
-// Of whole numbers, whose sum is the same in any order: several at a time.
-double SumOfWhole(const std::vector<double>& values, std::span<const std::uint32_t> rows) {
-  constexpr size_t kLanes = 8;
-  std::array<double, kLanes> sums{};
-  size_t at = 0;
-  for (; at + kLanes <= rows.size(); at += kLanes) {
-    for (size_t lane = 0; lane < kLanes; ++lane) sums[lane] += values[rows[at + lane]];
-  }
-  double sum = std::accumulate(sums.begin(), sums.end(), 0.0);
-  for (; at < rows.size(); ++at) sum += values[rows[at]];
-  return sum;
-}
-
-// Sums in units of 1 / scale, so that money adds up in whole cents.
-MetricValue SumOf(const Measure& measure, std::span<const std::uint32_t> rows) {
+MetricValue SumOf(const Measure& measure, const RowSet& rows) {
   MetricValue result;
-  if (measure.whole && measure.complete) {
-    result.value = SumOfWhole(measure.values, rows) / measure.scale;
-    result.n = static_cast<double>(rows.size());
-    return result;
-  }
-  double sum = 0;
-  for (const std::uint32_t row : rows) {
-    const double value = measure.values[row];
-    if (std::isnan(value)) continue;
-    sum += value;
-    ++result.n;
-  }
-  result.value = sum / measure.scale;
+  std::tie(result.value, result.n) = measure.SumOf(rows);
   return result;
 }
 
-MetricValue MeanOf(const Measure& measure, std::span<const std::uint32_t> rows) {
-  MetricValue result = SumOf(measure, rows);
-  result.part = *result.value;
-  result.value = result.n > 0 ? std::optional(result.part / result.n) : std::nullopt;
-  result.values = PresentValues(measure, rows);
+MetricValue MeanOf(const Measure& measure, const RowSet& rows) {
+  MetricValue result;
+  result.tally = measure.Count(rows.rows());
+  result.n = result.tally.n;
+  result.part = measure.whole() ? result.tally.sum : measure.SumOf(rows).first;
+  if (result.n > 0) result.value = result.part / result.n;
   return result;
 }
 
-MetricValue OrderedOf(const Measure& measure, std::span<const std::uint32_t> rows,
-                      Aggregate aggregate) {
+MetricValue OrderedOf(const Measure& measure, const RowSet& rows, Aggregate aggregate) {
   MetricValue result;
-  result.values = PresentValues(measure, rows);
-  result.n = static_cast<double>(result.values.size());
-  if (result.values.empty()) return result;
-  SortNumbers(result.values);
+  result.tally = measure.Count(rows.rows());
+  result.n = result.tally.n;
+  if (result.tally.empty()) return result;
   if (aggregate == Aggregate::kMin) {
-    result.value = result.values.front();
+    result.value = result.tally.values.front();
   } else if (aggregate == Aggregate::kMax) {
-    result.value = result.values.back();
+    result.value = result.tally.values.back();
   } else {
-    result.value = Median(result.values);
+    result.value = Median(result.tally);
   }
   return result;
 }
 
-MetricValue NpsOf(const Measure& measure, std::span<const std::uint32_t> rows) {
+MetricValue NpsOf(const Measure& measure, const RowSet& rows) {
   MetricValue result;
-  double promoters = 0, detractors = 0;
-  for (const double value : PresentValues(measure, rows)) {
-    ++result.n;
-    if (value >= kLeastPromoter) ++promoters;
-    if (value <= kMostDetractor) ++detractors;
+  const Tally tally = measure.Count(rows.rows());
+  result.n = tally.n;
+  for (size_t i = 0; i < tally.values.size(); ++i) {
+    const auto count = static_cast<double>(tally.counts[i]);
+    if (tally.values[i] >= kLeastPromoter) result.promoters += count;
+    if (tally.values[i] <= kMostDetractor) result.detractors += count;
   }
-  result.values = {promoters, detractors};
-  if (result.n > 0) result.value = 100 * (promoters - detractors) / result.n;
+  if (result.n > 0) result.value = 100 * (result.promoters - result.detractors) / result.n;
   return result;
 }
 
-MetricValue EvaluateSimple(const MetricSpec& metric, const Measure& measure,
-                           std::span<const std::uint32_t> rows) {
+MetricValue EvaluateSimple(const MetricSpec& metric, const Measure& measure, const RowSet& rows) {
   switch (metric.aggregate) {
     case Aggregate::kCount: {
       const bool everyone = !metric.filter && !metric.expression;
@@ -279,7 +246,7 @@ std::string MetricCatalogue::Query(std::string_view id) const {
 }
 
 MetricValue MetricCatalogue::Evaluate(std::string_view id, const Frame& frame,
-                                      std::span<const std::uint32_t> rows) const {
+                                      const RowSet& rows) const {
   const MetricPlan* plan = Find(id);
   if (plan == nullptr || !plan->available) return {};
   if (plan->spec->type == MetricType::kSimple) {
@@ -296,23 +263,14 @@ MetricValue MetricCatalogue::Evaluate(std::string_view id, const Frame& frame,
   return result;
 }
 
-std::vector<double> MetricCatalogue::Outcome(std::string_view id, const Frame& frame) const {
-  const MetricPlan* plan = Find(id);
-  if (plan == nullptr || !plan->available) return {};
-  constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
-  if (plan->spec->type == MetricType::kSimple) {
-    const Measure& measure = frame.measures[plan->measure];
-    std::vector<double> values = measure.values;
-    for (double& value : values) value /= measure.scale;
-    return values;
-  }
-  const std::vector<double> part = Outcome(plan->spec->numerator, frame);
-  const std::vector<double> whole = Outcome(plan->spec->denominator, frame);
+Measure MetricCatalogue::RateOutcome(const MetricPlan& plan, const Frame& frame) const {
+  const Measure& part = frame.measures[Find(plan.spec->numerator)->measure];
+  const Measure& whole = frame.measures[Find(plan.spec->denominator)->measure];
   std::vector<double> values(frame.rows);
   for (size_t row = 0; row < frame.rows; ++row) {
-    values[row] = whole[row] > 0 ? part[row] : kMissing;
+    values[row] = whole[row] > 0 ? part.value(row) : std::numeric_limits<double>::quiet_NaN();
   }
-  return values;
+  return {plan.spec->id, values, ColumnType::kNumber};
 }
 
 }  // namespace tessera

@@ -23,10 +23,9 @@ struct MetricValue {
   std::optional<double> value;
   double n = 0;     // values it rests on; for ratios the denominator's value
   double part = 0;  // for ratios: the numerator's value
-  // What an interval is computed from. Of means and medians: the values themselves, in the metric's
-  // unit; ascending for medians, in key order for means. Of a net promoter score: how many
-  // promoters and how many detractors.
-  std::vector<double> values;
+  // What an interval is computed from. Of means and medians: the values, in the metric's unit.
+  Tally tally;
+  double promoters = 0, detractors = 0;  // of a net promoter score
 };
 
 // How a metric is computed from the frame.
@@ -60,11 +59,10 @@ class MetricCatalogue {
   std::string Query(std::string_view id) const;
 
   // Its value over `rows`. Of a share only `part`, the numerator: the caller knows the whole.
-  MetricValue Evaluate(std::string_view id, const Frame& frame,
-                       std::span<const std::uint32_t> rows) const;
-  // One number a row of a mean's or a rate's outcome (0/1 for a rate), NaN where it does not apply;
-  // in the metric's own unit.
-  std::vector<double> Outcome(std::string_view id, const Frame& frame) const;
+  MetricValue Evaluate(std::string_view id, const Frame& frame, const RowSet& rows) const;
+  // The outcome of a rate, 0 or 1, missing where the denominator is 0.
+  // REQUIRES: a rate that is available.
+  Measure RateOutcome(const MetricPlan& plan, const Frame& frame) const;
 
  private:
   const ReportSpec* spec_;

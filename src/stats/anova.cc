@@ -114,7 +114,7 @@ std::optional<KruskalWallisTest> KruskalWallis(Groups groups) {
     const double excess = rank_sums[group] / size - (n + 1) / 2;
     spread += size * excess * excess;
   }
-  test.h = 12 / (n * (n + 1)) * spread / (1 - TieTerm(values) / (n * n * n - n));
+  test.h = 12 / (n * (n + 1)) * spread / (1 - TieTerm(CountedSample(values)) / (n * n * n - n));
   test.p_value = ChiSquareTail(test.h, test.df);
   test.epsilon_squared = test.h / (n - 1);
   return test;

@@ -8,9 +8,10 @@
 // which is where R's wilcox.test(conf.int = TRUE, exact = FALSE) changes its mind; R finds that
 // point by a root search to about 1e-4, here it is exact.
 //
-// The differences are never stored. With both samples sorted, counting those up to a value is one
-// walk along what differs in both; the value is found by bisection over the ordered bit patterns of
-// doubles, at most 64 walks whatever the data. A million counts against a million take 10 ms.
+// The differences are never stored. Counting those up to a value is one walk along what differs in
+// both samples, which also tells the differences next to it; the value is found by interpolation
+// between two that are known to be too low and high enough, a dozen walks whatever the data. A
+// million counts against a million take a fraction of a millisecond.
 // Source: Hodges and Lehmann (1963); Johnson and Mizoguchi (1978) for selection in X + Y.
 #ifndef TESSERA_STATS_HODGES_LEHMANN_H_
 #define TESSERA_STATS_HODGES_LEHMANN_H_
@@ -19,6 +20,7 @@
 #include <optional>
 #include <span>
 
+#include "stats/counted.h"
 #include "stats/interval.h"
 
 namespace tessera::stats {
@@ -31,9 +33,11 @@ struct HodgesLehmannShift {
 // Nothing when a group is empty. REQUIRES: finite values.
 std::optional<HodgesLehmannShift> HodgesLehmann(std::span<const double> a,
                                                 std::span<const double> b, double level = 0.95);
+std::optional<HodgesLehmannShift> HodgesLehmann(const Counted& a, const Counted& b,
+                                                double level = 0.95);
 
-// The k-th smallest difference aᵢ − bⱼ, k from 1. REQUIRES: both ascending, 1 ≤ k ≤ n₁n₂.
-double SelectDifference(std::span<const double> a, std::span<const double> b, std::uint64_t k);
+// The k-th smallest difference aᵢ − bⱼ, k from 1. REQUIRES: 1 ≤ k ≤ n₁n₂.
+double SelectDifference(const Counted& a, const Counted& b, std::uint64_t k);
 
 }  // namespace tessera::stats
 

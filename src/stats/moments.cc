@@ -12,6 +12,32 @@ bool AllEqual(std::span<const double> values) {
   return std::ranges::all_of(values, [&](double value) { return value == values.front(); });
 }
 
+// The sums of the second pass, over deviations from a mean.
+class Deviations {
+ public:
+  explicit Deviations(double mean) : mean_(mean) {}
+
+  void Add(double value) {
+    const double deviation = value - mean_;
+    deviations_.Add(deviation);
+    squares_.Add(deviation * deviation);
+  }
+  void Add(double value, double count) {
+    const double deviation = value - mean_;
+    deviations_.Add(deviation * count);
+    squares_.Add(deviation * deviation * count);
+  }
+  Moments Finish(double n) const {
+    // The mean is rounded; the second term takes back what that adds to the sum of squares.
+    const double drift = deviations_.value();
+    return {n, mean_, (squares_.value() - drift * drift / n) / (n - 1)};
+  }
+
+ private:
+  double mean_;
+  Summation deviations_, squares_;
+};
+
 // Σ (x − mean)^power
 double CentralSum(std::span<const double> values, double mean, int power) {
   Summation sum;
@@ -48,16 +74,59 @@ Moments MomentsOf(std::span<const double> values) {
   if (values.empty()) return {};
   const auto n = static_cast<double>(values.size());
   if (AllEqual(values)) return {n, values.front(), 0};
-  const double mean = Sum(values) / n;
-  Summation deviations, squares;
-  for (const double value : values) {
-    const double deviation = value - mean;
-    deviations.Add(deviation);
-    squares.Add(deviation * deviation);
+  Deviations deviations(Sum(values) / n);
+  for (const double value : values) deviations.Add(value);
+  return deviations.Finish(n);
+}
+
+Moments MomentsOf(const Counted& sample) {
+  if (sample.empty()) return {};
+  const auto n = static_cast<double>(sample.size());
+  if (sample.values.size() == 1) return {n, sample.values.front(), 0};
+  Summation sum;
+  for (size_t i = 0; i < sample.values.size(); ++i) {
+    sum.Add(sample.values[i] * static_cast<double>(sample.counts[i]));
   }
-  // The mean is rounded; the second term takes back what that adds to the sum of squares.
-  const double drift = deviations.value();
-  return {n, mean, (squares.value() - drift * drift / n) / (n - 1)};
+  Deviations deviations(sum.value() / n);
+  for (size_t i = 0; i < sample.values.size(); ++i) {
+    deviations.Add(sample.values[i], static_cast<double>(sample.counts[i]));
+  }
+  return deviations.Finish(n);
+}
+
+std::vector<Moments> MomentsByGroup(std::span<const double> values,
+                                    std::span<const std::uint32_t> group, size_t groups) {
+  struct Group {
+    double n = 0;
+    double first = 0;
+    bool varies = false;
+    Summation sum;
+  };
+  std::vector<Group> found(groups);
+  const auto each = [&](const auto& take) {
+    for (size_t i = 0; i < values.size(); ++i) {
+      if (group[i] < groups && !std::isnan(values[i])) take(group[i], values[i]);
+    }
+  };
+  each([&](std::uint32_t g, double value) {
+    Group& into = found[g];
+    if (into.n == 0) into.first = value;
+    into.varies |= value != into.first;
+    into.sum.Add(value);
+    ++into.n;
+  });
+  std::vector<Deviations> deviations;
+  for (const Group& one : found) {
+    deviations.emplace_back(one.n > 0 ? one.sum.value() / one.n : 0);
+  }
+  each([&](std::uint32_t g, double value) { deviations[g].Add(value); });
+  std::vector<Moments> moments(groups);
+  for (size_t g = 0; g < groups; ++g) {
+    if (found[g].n == 0) continue;
+    moments[g] =
+        found[g].varies ? deviations[g].Finish(found[g].n) : Moments{found[g].n, found[g].first, 0};
+  }
+  return moments;
 }
 
 Moments MomentsOfShare(double successes, double n) {

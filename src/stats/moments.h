@@ -6,9 +6,13 @@
 #ifndef TESSERA_STATS_MOMENTS_H_
 #define TESSERA_STATS_MOMENTS_H_
 
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
+#include <vector>
 
+#include "stats/counted.h"
 #include "stats/interval.h"
 
 namespace tessera::stats {
@@ -36,6 +40,11 @@ class Summation {
 
 double Sum(std::span<const double> values);
 Moments MomentsOf(std::span<const double> values);
+Moments MomentsOf(const Counted& sample);
+// Those of each group, in one walk: `group` has one a value; values of a group ≥ `groups` and NaN
+// are left out.
+std::vector<Moments> MomentsByGroup(std::span<const double> values,
+                                    std::span<const std::uint32_t> group, size_t groups);
 // The moments of n zeros and ones of which `successes` are ones. REQUIRES: 0 ≤ successes ≤ n.
 Moments MomentsOfShare(double successes, double n);
 // The moments of two disjoint samples together (Chan, Golub and LeVeque 1979).

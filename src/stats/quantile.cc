@@ -62,24 +62,30 @@ std::optional<FiveNumbers> FiveNumberSummary(std::span<const double> values) {
 }
 
 std::optional<MedianEstimate> MedianInterval(std::span<const double> values, double level) {
-  const std::vector<double> sorted = Sorted(values);
-  return MedianIntervalOfSorted(sorted, level);
+  return MedianInterval(CountedSample(values), level);
 }
 
-std::optional<MedianEstimate> MedianIntervalOfSorted(std::span<const double> sorted, double level) {
-  const size_t n = sorted.size();
-  const auto coverage = [n](size_t k) {
+std::optional<MedianEstimate> MedianInterval(const Counted& sample, double level) {
+  const OrderStatistics sorted(sample);
+  const std::uint64_t n = sorted.size();
+  const auto coverage = [n](std::uint64_t k) {
     return 1 - 2 * BinomialCdf(static_cast<double>(k) - 1, static_cast<double>(n), 0.5);
   };
   if (n == 0 || coverage(1) < level) return std::nullopt;
-  size_t enough = 1;            // a k that covers
-  size_t too_many = n / 2 + 1;  // and one that does not
+  std::uint64_t enough = 1;            // a k that covers
+  std::uint64_t too_many = n / 2 + 1;  // and one that does not
   while (too_many - enough > 1) {
-    const size_t k = enough + (too_many - enough) / 2;
+    const std::uint64_t k = enough + (too_many - enough) / 2;
     (coverage(k) >= level ? enough : too_many) = k;
   }
   return MedianEstimate{
-      QuantileOfSorted(sorted, 1, 2), {sorted[enough - 1], sorted[n - enough]}, coverage(enough)};
+      MedianOf(sample), {sorted[enough - 1], sorted[n - enough]}, coverage(enough)};
+}
+
+double MedianOf(const Counted& sample) {
+  const OrderStatistics sorted(sample);
+  const double low = sorted[(sorted.size() - 1) / 2];
+  return low + (sorted[sorted.size() / 2] - low) / 2;
 }
 
 }  // namespace tessera::stats

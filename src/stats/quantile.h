@@ -9,6 +9,7 @@
 #include <optional>
 #include <span>
 
+#include "stats/counted.h"
 #include "stats/interval.h"
 
 namespace tessera::stats {
@@ -43,9 +44,9 @@ struct MedianEstimate {
 };
 // Nothing when even the whole range covers less than `level`: n ≤ 5 at 0.95.
 std::optional<MedianEstimate> MedianInterval(std::span<const double> values, double level = 0.95);
-// The same of values in ascending order already.
-std::optional<MedianEstimate> MedianIntervalOfSorted(std::span<const double> sorted,
-                                                     double level = 0.95);
+std::optional<MedianEstimate> MedianInterval(const Counted& sample, double level = 0.95);
+// The middle value, or the mean of the middle two. REQUIRES: not empty.
+double MedianOf(const Counted& sample);
 
 }  // namespace tessera::stats
 

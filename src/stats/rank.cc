@@ -12,17 +12,35 @@
 namespace tessera::stats {
 namespace {
 
-// #(a > b) + ½ #(a = b) over all pairs of two ascending samples.
-double PairsWon(std::span<const double> a, std::span<const double> b) {
-  double won = 0;
-  size_t below = 0;    // values of b below the current value of a
-  size_t at_most = 0;  // and those up to it
-  for (const double value : a) {
-    while (below < b.size() && b[below] < value) ++below;
-    while (at_most < b.size() && b[at_most] <= value) ++at_most;
-    won += static_cast<double>(below + at_most) / 2;
+double Ties(double t) { return t * t * t - t; }
+
+// What the walk through two samples side by side tells.
+struct Walk {
+  double won = 0;   // #(a > b) + ½ #(a = b) over all pairs
+  double ties = 0;  // Σ (t³ − t) of both together
+};
+
+Walk WalkThrough(const Counted& a, const Counted& b) {
+  Walk walk;
+  double below = 0;  // values of b below the current value of a
+  size_t j = 0;
+  for (size_t i = 0; i < a.values.size(); ++i) {
+    for (; j < b.values.size() && b.values[j] < a.values[i]; ++j) {
+      const auto alone = static_cast<double>(b.counts[j]);
+      below += alone;
+      walk.ties += Ties(alone);
+    }
+    const auto own = static_cast<double>(a.counts[i]);
+    double equal = 0;
+    if (j < b.values.size() && b.values[j] == a.values[i]) {
+      equal = static_cast<double>(b.counts[j++]);
+    }
+    walk.won += own * (below + equal / 2);
+    walk.ties += Ties(own + equal);
+    below += equal;
   }
-  return won;
+  for (; j < b.values.size(); ++j) walk.ties += Ties(static_cast<double>(b.counts[j]));
+  return walk;
 }
 
 }  // namespace
@@ -30,7 +48,11 @@ double PairsWon(std::span<const double> a, std::span<const double> b) {
 std::vector<double> Sorted(std::span<const double> values) {
   std::vector<double> sorted(values.begin(), values.end());
   if (!std::ranges::is_sorted(sorted)) {
-    boost::sort::spreadsort::float_sort(sorted.begin(), sorted.end());
+    // Apart, since float_sort's span of keys overflows where numbers of both signs meet.
+    const auto middle = std::partition(sorted.begin(), sorted.end(),
+                                       [](double value) { return std::signbit(value); });
+    boost::sort::spreadsort::float_sort(sorted.begin(), middle);
+    boost::sort::spreadsort::float_sort(middle, sorted.end());
   }
   return sorted;
 }
@@ -52,32 +74,28 @@ double CountBelow(std::span<const double> sorted, double value) {
   return static_cast<double>(std::ranges::lower_bound(sorted, value) - sorted.begin());
 }
 
-double TieTerm(std::span<const double> sorted) {
+double TieTerm(const Counted& sample) {
   double sum = 0;
-  for (size_t begin = 0, end = 0; begin < sorted.size(); begin = end) {
-    while (end < sorted.size() && sorted[end] == sorted[begin]) ++end;
-    const auto t = static_cast<double>(end - begin);
-    sum += t * t * t - t;
-  }
+  for (const std::uint64_t count : sample.counts) sum += Ties(static_cast<double>(count));
   return sum;
 }
 
 std::optional<MannWhitneyTest> MannWhitney(std::span<const double> a, std::span<const double> b) {
-  if (a.empty() || b.empty()) return std::nullopt;
-  const std::vector<double> sorted_a = Sorted(a);
-  const std::vector<double> sorted_b = Sorted(b);
-  std::vector<double> both;
-  both.reserve(a.size() + b.size());
-  std::ranges::merge(sorted_a, sorted_b, std::back_inserter(both));
+  return MannWhitney(CountedSample(a), CountedSample(b));
+}
 
-  const auto n = static_cast<double>(both.size());
-  const double pairs = static_cast<double>(a.size()) * static_cast<double>(b.size());
+std::optional<MannWhitneyTest> MannWhitney(const Counted& a, const Counted& b) {
+  if (a.empty() || b.empty()) return std::nullopt;
+  const auto n_a = static_cast<double>(a.size()), n_b = static_cast<double>(b.size());
+  const double n = n_a + n_b, pairs = n_a * n_b;
+  const Walk walk = WalkThrough(a, b);
   MannWhitneyTest test;
-  test.u = PairsWon(sorted_a, sorted_b);
+  test.u = walk.won;
   test.superiority = test.u / pairs;
   test.cliffs_delta = 2 * test.superiority - 1;
-  if (both.front() == both.back()) return test;
-  const double sigma = std::sqrt(pairs / 12 * (n + 1 - TieTerm(both) / (n * (n - 1))));
+  const bool constant = a.values.size() == 1 && b.values.size() == 1;
+  if (constant && a.values.front() == b.values.front()) return test;
+  const double sigma = std::sqrt(pairs / 12 * (n + 1 - walk.ties / (n * (n - 1))));
   const double excess = test.u - pairs / 2;
   const double corrected = std::max(0.0, std::abs(excess) - 0.5);
   test.z = std::copysign(corrected, excess) / sigma;

@@ -6,6 +6,8 @@
 #include <span>
 #include <vector>
 
+#include "stats/counted.h"
+
 namespace tessera::stats {
 
 // The values in ascending order.
@@ -18,7 +20,7 @@ std::vector<double> MidRanks(std::span<const double> values);
 double CountBelow(std::span<const double> sorted, double value);
 
 // Σ (t³ − t) over the groups of t equal values.
-double TieTerm(std::span<const double> sorted);
+double TieTerm(const Counted& sample);
 
 // Mann-Whitney with the normal approximation, corrected for ties and continuity:
 //
@@ -37,6 +39,7 @@ struct MannWhitneyTest {
 
 // Nothing when a group is empty.
 std::optional<MannWhitneyTest> MannWhitney(std::span<const double> a, std::span<const double> b);
+std::optional<MannWhitneyTest> MannWhitney(const Counted& a, const Counted& b);
 
 }  // namespace tessera::stats
 

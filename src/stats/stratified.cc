@@ -113,19 +113,11 @@ std::optional<StandardisedDifference> StandardiseDifference(std::span<const Stra
   return result;
 }
 
-std::vector<Stratum> StrataOf(std::span<const double> values, std::span<const std::uint8_t> treated,
-                              std::span<const std::uint32_t> stratum, size_t strata) {
-  std::vector<std::vector<double>> arms(2 * strata);  // control and treated of each stratum
-  for (size_t row = 0; row < values.size(); ++row) {
-    if (std::isnan(values[row])) continue;
-    arms[2 * stratum[row] + (treated[row] != 0 ? 1 : 0)].push_back(values[row]);
-  }
-  std::vector<Stratum> result(strata);
-  for (size_t s = 0; s < strata; ++s) {
-    result[s].control = MomentsOf(arms[2 * s]);
-    result[s].treated = MomentsOf(arms[2 * s + 1]);
-  }
-  return result;
+std::vector<Stratum> StrataOf(std::span<const Moments> arms) {
+  std::vector<Stratum> strata;
+  for (size_t arm = 0; arm + 1 < arms.size(); arm += 2)
+    strata.push_back({arms[arm + 1], arms[arm]});
+  return strata;
 }
 
 }  // namespace tessera::stats

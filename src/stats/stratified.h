@@ -17,7 +17,6 @@
 #define TESSERA_STATS_STRATIFIED_H_
 
 #include <cstddef>
-#include <cstdint>
 #include <optional>
 #include <span>
 #include <vector>
@@ -59,10 +58,8 @@ std::optional<StandardisedDifference> StandardiseDifference(std::span<const Stra
                                                             StratumWeights weights,
                                                             double level = 0.95);
 
-// The strata of raw rows: `treated` is 0 or 1, `stratum` counts from 0. Rows with a NaN value are
-// left out. REQUIRES: equally long, every stratum < strata.
-std::vector<Stratum> StrataOf(std::span<const double> values, std::span<const std::uint8_t> treated,
-                              std::span<const std::uint32_t> stratum, size_t strata);
+// `arms`: the control and the treated of each stratum in turn, as MomentsByGroup gives them.
+std::vector<Stratum> StrataOf(std::span<const Moments> arms);
 
 }  // namespace tessera::stats
 

@@ -117,21 +117,15 @@ class SmallFrame {
   }
 
   // Further columns of the frame: "flag:…", "target:…", "column:…".
-  void AddMeasure(const std::string& id, std::vector<double> values) {
-    Measure measure;
-    measure.id = id;
-    measure.values = std::move(values);
-    extra_.push_back(std::move(measure));
+  void AddMeasure(const std::string& id, const std::vector<double>& values) {
+    extra_.emplace_back(id, values, ColumnType::kNumber);
   }
 
   // The finished stage; call it once, after everything is added.
   const AnalysisInput& Input() {
     catalogue_ = std::make_unique<MetricCatalogue>(spec_, scope_, missing_);
     for (const FrameColumn& column : catalogue_->columns()) {
-      Measure measure;
-      measure.id = column.id;
-      measure.values = values_.at(column.id);
-      frame_.measures.push_back(std::move(measure));
+      frame_.measures.emplace_back(column.id, values_.at(column.id), ColumnType::kNumber);
     }
     for (Measure& measure : extra_) frame_.measures.push_back(std::move(measure));
     input_ = std::make_unique<AnalysisInput>(spec_, frame_, *catalogue_);

@@ -82,7 +82,8 @@ TEST_CASE("a net promoter score counts promoters and detractors among the answer
   const MetricValue value = eight.Value("nps");
   CHECK(*value.value == doctest::Approx(100.0 / 6));
   CHECK(value.n == 6);
-  CHECK(value.values == std::vector<double>{3, 2});
+  CHECK(value.promoters == 3);
+  CHECK(value.detractors == 2);
 }
 
 TEST_CASE("answers on an unknown scale have no net promoter score") {

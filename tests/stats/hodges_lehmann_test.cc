@@ -46,9 +46,10 @@ TEST_CASE("selection among the differences equals sorting them all") {
     std::ranges::sort(b);
     const std::vector<double> differences = AllDifferences(a, b);
     for (std::uint64_t k = 1; k <= differences.size(); k += 13) {
-      CHECK(SelectDifference(a, b, k) == differences[k - 1]);
+      CHECK(SelectDifference(CountedSample(a), CountedSample(b), k) == differences[k - 1]);
     }
-    CHECK(SelectDifference(a, b, differences.size()) == differences.back());
+    CHECK(SelectDifference(CountedSample(a), CountedSample(b), differences.size()) ==
+          differences.back());
   }
 }
 
@@ -62,7 +63,7 @@ TEST_CASE("selection in samples large enough to be thinned first") {
   std::ranges::sort(b);
   const std::vector<double> differences = AllDifferences(a, b);
   for (const std::uint64_t k : {1, 2, 77, 400000, 825000, 825001, 1649999, 1650000}) {
-    CHECK(SelectDifference(a, b, k) == differences[k - 1]);
+    CHECK(SelectDifference(CountedSample(a), CountedSample(b), k) == differences[k - 1]);
   }
 }
 
@@ -80,15 +81,15 @@ TEST_CASE("values of every size and sign, down to the last bit") {
   const std::vector<double> b = {-1e-300, 0, 3};
   const std::vector<double> differences = AllDifferences(a, b);
   for (std::uint64_t k = 1; k <= differences.size(); ++k) {
-    CHECK(SelectDifference(a, b, k) == differences[k - 1]);
+    CHECK(SelectDifference(CountedSample(a), CountedSample(b), k) == differences[k - 1]);
   }
 }
 
 TEST_CASE("a smallest difference of zero is found") {
   const std::vector<double> a = {1, 2.5};
   const std::vector<double> b = {1};
-  CHECK(SelectDifference(a, b, 1) == 0);
-  CHECK(SelectDifference(a, b, 2) == 1.5);
+  CHECK(SelectDifference(CountedSample(a), CountedSample(b), 1) == 0);
+  CHECK(SelectDifference(CountedSample(a), CountedSample(b), 2) == 1.5);
   CHECK(HodgesLehmann(a, b, 0.95)->shift == 0.75);
 }
 
@@ -103,7 +104,8 @@ TEST_CASE("selection equals sorting all differences, ties and zeros included") {
     std::ranges::sort(a);
     std::ranges::sort(b);
     const std::vector<double> all = AllDifferences(a, b);
-    for (size_t k = 1; k <= all.size(); ++k) REQUIRE(SelectDifference(a, b, k) == all[k - 1]);
+    for (size_t k = 1; k <= all.size(); ++k)
+      REQUIRE(SelectDifference(CountedSample(a), CountedSample(b), k) == all[k - 1]);
   }
 }
 

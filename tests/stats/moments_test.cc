@@ -42,8 +42,8 @@ TEST_CASE("a constant sample varies by nothing at all") {
 }
 
 TEST_CASE("samples of none, one and two") {
-  CHECK(MomentsOf({}).n == 0);
-  CHECK(MomentsOf({}).standard_error() == 0);
+  CHECK(MomentsOf(std::vector<double>{}).n == 0);
+  CHECK(MomentsOf(std::vector<double>{}).standard_error() == 0);
   const Moments one = MomentsOf(std::vector<double>{5});
   CHECK(one.mean == 5);
   CHECK(one.variance == 0);

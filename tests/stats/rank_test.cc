@@ -24,7 +24,7 @@ TEST_CASE("equal values share their mean rank") {
   CHECK(MidRanks({}).empty());
   CHECK(Sorted(values) == std::vector<double>{1, 2, 3, 3, 3});
   CHECK(CountBelow(Sorted(values), 3) == 2);
-  CHECK(TieTerm(std::vector<double>{1, 2, 3, 3, 3, 4, 4}) == 24 + 6);
+  CHECK(TieTerm(CountedSample(std::vector<double>{1, 2, 3, 3, 3, 4, 4})) == 24 + 6);
 }
 
 TEST_CASE("Mann-Whitney equals R's wilcox.test, with and without ties") {

@@ -11,9 +11,11 @@ namespace {
 #include "../reference/adjusted.inc"
 
 std::vector<Stratum> Sample() {
-  std::vector<std::uint8_t> treated(std::begin(kTreated), std::end(kTreated));
-  std::vector<std::uint32_t> stratum(std::begin(kStratum), std::end(kStratum));
-  return StrataOf(kValue, treated, stratum, 4);
+  std::vector<std::uint32_t> arms;
+  for (size_t i = 0; i < std::size(kValue); ++i) {
+    arms.push_back(static_cast<std::uint32_t>(2 * kStratum[i] + kTreated[i]));
+  }
+  return StrataOf(MomentsByGroup(kValue, arms, 8));
 }
 
 void CheckAgainst(const double* expected, const std::optional<StandardisedDifference>& result) {
@@ -81,9 +83,8 @@ TEST_CASE("a lift needs means above zero") {
 
 TEST_CASE("rows without a value are left out of their stratum") {
   const std::vector<double> values = {1, kMissing, 3, 5};
-  const std::vector<std::uint8_t> treated = {1, 1, 0, 0};
-  const std::vector<std::uint32_t> stratum = {0, 0, 0, 1};
-  const auto strata = StrataOf(values, treated, stratum, 2);
+  const std::vector<std::uint32_t> arms = {1, 1, 0, 2};
+  const auto strata = StrataOf(MomentsByGroup(values, arms, 4));
   CHECK(strata[0].treated.n == 1);
   CHECK(strata[0].control.mean == 3);
   CHECK_FALSE(strata[1].comparable());
