@@ -48,18 +48,21 @@ void Combine(duckdb_function_info, duckdb_aggregate_state* from, duckdb_aggregat
   }
 }
 
-void Give(duckdb_function_info, duckdb_aggregate_state* states, duckdb_vector result, idx_t count,
-          idx_t offset) {
-  constexpr idx_t kLength = ClassDictionary::kMost;
+// Of the numbers that were given: when states are finished, no scan is running.
+void Give(duckdb_function_info info, duckdb_aggregate_state* states, duckdb_vector result,
+          idx_t count, idx_t offset) {
+  const auto* dictionary =
+      static_cast<const ClassDictionary*>(duckdb_aggregate_function_get_extra_info(info));
+  const idx_t length = dictionary->size();
   idx_t size = duckdb_list_vector_get_size(result);
-  duckdb_list_vector_reserve(result, size + count * kLength);
+  duckdb_list_vector_reserve(result, size + count * length);
   auto* entries = static_cast<duckdb_list_entry*>(duckdb_vector_get_data(result));
   auto* elements =
       static_cast<std::uint32_t*>(duckdb_vector_get_data(duckdb_list_vector_get_child(result)));
   for (idx_t i = 0; i < count; ++i) {
-    entries[offset + i] = {size, kLength};
-    std::memcpy(elements + size, CountsOf(states[i]).of.data(), sizeof(Counts));
-    size += kLength;
+    entries[offset + i] = {size, length};
+    std::memcpy(elements + size, CountsOf(states[i]).of.data(), length * sizeof(std::uint32_t));
+    size += length;
   }
   duckdb_list_vector_set_size(result, size);
 }
@@ -70,7 +73,6 @@ duckdb_state RegisterCode(duckdb_connection connection, duckdb_logical_type text
   duckdb_scalar_function_set_name(function, "class_code");
   duckdb_scalar_function_add_parameter(function, text);
   duckdb_scalar_function_set_return_type(function, code);
-  duckdb_scalar_function_set_volatile(function);
   duckdb_scalar_function_set_special_handling(function);
   duckdb_scalar_function_set_extra_info(function, &dictionary, nullptr);
   duckdb_scalar_function_set_function(function, ClassCode);
@@ -80,11 +82,12 @@ duckdb_state RegisterCode(duckdb_connection connection, duckdb_logical_type text
 }
 
 duckdb_state RegisterCounts(duckdb_connection connection, duckdb_logical_type code,
-                            duckdb_logical_type counts) {
+                            duckdb_logical_type counts, ClassDictionary& dictionary) {
   duckdb_aggregate_function function = duckdb_create_aggregate_function();
   duckdb_aggregate_function_set_name(function, "class_counts");
   duckdb_aggregate_function_add_parameter(function, code);
   duckdb_aggregate_function_set_return_type(function, counts);
+  duckdb_aggregate_function_set_extra_info(function, &dictionary, nullptr);
   duckdb_aggregate_function_set_functions(function, StateSize, Begin, Count, Combine, Give);
   const duckdb_state state = duckdb_register_aggregate_function(connection, function);
   duckdb_destroy_aggregate_function(&function);
@@ -143,7 +146,7 @@ void RegisterClassCounts(duckdb_connection connection, ClassDictionary& dictiona
   duckdb_logical_type count = duckdb_create_logical_type(DUCKDB_TYPE_UINTEGER);
   duckdb_logical_type counts = duckdb_create_list_type(count);
   const bool taken = RegisterCode(connection, text, code, dictionary) == DuckDBSuccess &&
-                     RegisterCounts(connection, code, counts) == DuckDBSuccess;
+                     RegisterCounts(connection, code, counts, dictionary) == DuckDBSuccess;
   for (duckdb_logical_type* type : {&counts, &count, &code, &text}) {
     duckdb_destroy_logical_type(type);
   }

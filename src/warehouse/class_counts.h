@@ -27,6 +27,8 @@ class ClassDictionary {
 
   // The text's number, from 1; nothing when it would be one too many.
   std::optional<std::uint8_t> Code(std::string_view text);
+  // How many numbers there are, kNullClass among them.
+  size_t size() const { return size_; }
   // Whether Code had to give nothing since the last Clear.
   bool overflowed() const { return overflowed_; }
   // Number i stands for the i-th; the first for null. REQUIRES of both: no scan is running.
@@ -40,7 +42,7 @@ class ClassDictionary {
   std::mutex mutex_;  // of writers
   std::array<std::string, kMost> texts_;
   std::array<std::atomic<std::uint8_t>, kPlaces> places_{};  // an open table of numbers
-  size_t size_ = 1;
+  std::atomic<size_t> size_ = 1;
   std::atomic<bool> overflowed_ = false;
 };
 

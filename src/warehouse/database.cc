@@ -19,6 +19,7 @@
 #include "base/text.h"
 #include "warehouse/fetch.h"
 #include "warehouse/fingerprints.h"
+#include "warehouse/key_counts.h"
 #include "warehouse/iso_moment.h"
 #include "warehouse/sql.h"
 
@@ -109,6 +110,8 @@ struct Database::Handles {
   duckdb_database database = nullptr;
   Fingerprints fingerprints;
   ClassDictionary classes;
+  KeyCounts keys;
+  bool has_memory_limit = false;
   FailureExamples failures;
   RejectLog rejects;
   std::mutex mutex;  // of what follows
@@ -151,6 +154,7 @@ Database::Database(const DatabaseOptions& options) : handles_(std::make_unique<H
   config.Set("temp_directory",
              options.spill_folder.empty() ? handles_->own_spill_folder : options.spill_folder);
   if (options.threads > 0) config.Set("threads", std::to_string(options.threads));
+  handles_->has_memory_limit = !options.memory_limit.empty();
   if (!options.memory_limit.empty()) config.Set("memory_limit", options.memory_limit);
 
   char* reason = nullptr;
@@ -161,6 +165,7 @@ Database::Database(const DatabaseOptions& options) : handles_(std::make_unique<H
   }
   RegisterNoteRow(handles_->Connection(), handles_->fingerprints);
   RegisterNoteFailure(handles_->Connection(), handles_->failures);
+  RegisterCountRow(handles_->Connection(), handles_->keys);
   RegisterClassCounts(handles_->Connection(), handles_->classes);
   RegisterIsoMoment(handles_->Connection());
 }
@@ -191,6 +196,10 @@ std::optional<size_t> Database::TakeRepeated() { return handles_->fingerprints.T
 
 ClassDictionary& Database::classes() { return handles_->classes; }
 
+KeyCounts& Database::keys() { return handles_->keys; }
+
+bool Database::has_memory_limit() const { return handles_->has_memory_limit; }
+
 FailureExamples& Database::failures() { return handles_->failures; }
 
 RejectLog& Database::rejects() { return handles_->rejects; }
@@ -198,6 +207,7 @@ RejectLog& Database::rejects() { return handles_->rejects; }
 void Database::ForgetNotes() {
   handles_->fingerprints.TakeRepeated();
   handles_->classes.Clear();
+  handles_->keys.Take();
   handles_->failures.Take();
 }
 

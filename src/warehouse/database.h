@@ -15,6 +15,8 @@
 
 namespace tessera {
 
+class KeyCounts;
+
 struct DatabaseOptions {
   int threads = 0;                // 0: one a core
   std::string memory_limit = "";  // "512MB"; "" is four fifths of the machine's memory
@@ -48,15 +50,16 @@ class Database {
   void Execute(const std::string& sql);
   Result Query(const std::string& sql);
 
-  // How many numbers given to the SQL function note_row(UBIGINT) since the last call were equal to
+  // How many numbers given to the SQL function note_row since the last call were equal to
   // one before them; nothing when they were too many to be kept.
   std::optional<size_t> TakeRepeated();
-  // What the SQL functions class_code and note_failure have met.
+  // What the SQL functions class_code, count_row and note_failure have met.
   ClassDictionary& classes();
+  KeyCounts& keys();
   FailureExamples& failures();
   // Rows that could not be read.
   RejectLog& rejects();
-  // Empties all three.
+  // Empties them.
   void ForgetNotes();
 
   // A folder of the program's own that is removed when the database is closed.
@@ -69,6 +72,9 @@ class Database {
   // those in the WorkFolder.
   // Called once, before the first source is read; the settings are locked too.
   void AllowOnly(const std::vector<std::string>& paths);
+
+  // Whether it was given a limit, so that large work belongs to the engine, which keeps to it.
+  bool has_memory_limit() const;
 
   // The calling thread's connection, a duckdb_connection: for this room's own files.
   void* connection();

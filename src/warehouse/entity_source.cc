@@ -54,6 +54,11 @@ void CountRepeated(Intake& intake, const std::string& repeated, Database& databa
 
 bool RemoveRepeatedKeys(Intake& intake, const std::string& table, Database& database) {
   const std::string key = QuoteName(intake.source->UniqueColumn());
+  // Most files are in the order of their key, which is soon seen.
+  const Result order = database.Query(fmt::format(
+      "SELECT count(*) AS n FROM (SELECT {0} <= lag({0}) OVER () AS after FROM {1}) WHERE after",
+      key, table));
+  if (order.Number(0, "n") == 0) return false;
   const Result keys = database.Query(
       fmt::format("SELECT count(*) - count(DISTINCT {}) AS repeated FROM {}", key, table));
   if (keys.Number(0, "repeated") == 0) return false;

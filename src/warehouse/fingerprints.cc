@@ -4,9 +4,13 @@
 #include <bit>
 #include <cstring>
 #include <numeric>
+#include <string_view>
+#include <vector>
 
 #include "base/error.h"
 #include "base/parallel.h"
+#include "warehouse/text_hash.h"
+#include "warehouse/vector_view.h"
 
 namespace tessera {
 namespace {
@@ -31,16 +35,64 @@ size_t RepeatedIn(std::span<const uint64_t> hashes) {
   return repeated;
 }
 
+void HashTexts(duckdb_function_info, duckdb_data_chunk input, duckdb_vector output) {
+  const size_t count = duckdb_data_chunk_get_size(input);
+  const VectorView<duckdb_string_t> texts(input, 0);
+  auto* hashes = static_cast<uint64_t*>(duckdb_vector_get_data(output));
+  for (size_t row = 0; row < count; ++row) {
+    hashes[row] = texts.Has(row) ? HashText(0, TextOf(texts[row])) : HashNull(0);
+  }
+}
+
 void NoteRow(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector output) {
   auto* fingerprints = static_cast<Fingerprints*>(duckdb_scalar_function_get_extra_info(info));
   const size_t count = duckdb_data_chunk_get_size(input);
-  const auto* hashes =
-      static_cast<const uint64_t*>(duckdb_vector_get_data(duckdb_data_chunk_get_vector(input, 0)));
-  fingerprints->Add({hashes, count});
+  std::vector<uint64_t> hashes(count, 0);
+  for (idx_t column = 0; column < duckdb_data_chunk_get_column_count(input); ++column) {
+    const VectorView<uint64_t> numbers(input, column);
+    for (size_t row = 0; row < count; ++row) {
+      hashes[row] = Mixed(hashes[row] ^ numbers[row], 0xE7037ED1A0B428DB);
+    }
+  }
+  fingerprints->Add(hashes);
   std::memset(duckdb_vector_get_data(output), 1, count);
 }
 
+// A function of numbers or texts; `fingerprints` is null for one that only computes.
+void Register(const char* name, duckdb_type from, bool many, duckdb_type to,
+              duckdb_scalar_function_t body, Fingerprints* fingerprints,
+              duckdb_connection connection) {
+  duckdb_scalar_function function = duckdb_create_scalar_function();
+  duckdb_logical_type argument = duckdb_create_logical_type(from);
+  duckdb_logical_type result = duckdb_create_logical_type(to);
+  duckdb_scalar_function_set_name(function, name);
+  if (many) {
+    duckdb_scalar_function_set_varargs(function, argument);
+  } else {
+    duckdb_scalar_function_add_parameter(function, argument);
+  }
+  duckdb_scalar_function_set_return_type(function, result);
+  if (fingerprints != nullptr) duckdb_scalar_function_set_volatile(function);
+  duckdb_scalar_function_set_special_handling(function);
+  duckdb_scalar_function_set_extra_info(function, fingerprints, nullptr);
+  duckdb_scalar_function_set_function(function, body);
+  const duckdb_state state = duckdb_register_scalar_function(connection, function);
+  duckdb_destroy_logical_type(&result);
+  duckdb_destroy_logical_type(&argument);
+  duckdb_destroy_scalar_function(&function);
+  if (state != DuckDBSuccess) throw Error("DuckDB does not take a function of ours");
+}
+
 }  // namespace
+
+void Fingerprints::Part::MoveTo(std::vector<uint64_t>& hashes) {
+  for (size_t page = 0; page < pages_.size(); ++page) {
+    const size_t count = std::min(kPage, size_ - page * kPage);
+    hashes.insert(hashes.end(), pages_[page]->begin(), pages_[page]->begin() + count);
+  }
+  pages_.clear();
+  size_ = 0;
+}
 
 // The calling thread's own, so that none waits for another; null when nothing is kept any more.
 Fingerprints::Parts* Fingerprints::OwnParts(size_t added) {
@@ -55,7 +107,7 @@ Fingerprints::Parts* Fingerprints::OwnParts(size_t added) {
 void Fingerprints::Add(std::span<const uint64_t> hashes) {
   Parts* parts = OwnParts(hashes.size());
   if (parts == nullptr) return;
-  for (const uint64_t hash : hashes) (*parts)[hash >> kPartShift].push_back(hash);
+  for (const uint64_t hash : hashes) (*parts)[hash >> kPartShift].Add(hash);
 }
 
 std::optional<size_t> Fingerprints::TakeRepeated() {
@@ -64,8 +116,7 @@ std::optional<size_t> Fingerprints::TakeRepeated() {
   ParallelFor(complete ? kParts : 0, [&](size_t part) {
     std::vector<uint64_t> hashes;
     for (auto& [thread, parts] : parts_) {
-      hashes.insert(hashes.end(), parts[part].begin(), parts[part].end());
-      parts[part] = {};
+      parts[part].MoveTo(hashes);
     }
     repeated[part] = RepeatedIn(hashes);
   });
@@ -76,20 +127,10 @@ std::optional<size_t> Fingerprints::TakeRepeated() {
 }
 
 void RegisterNoteRow(duckdb_connection connection, Fingerprints& fingerprints) {
-  duckdb_scalar_function function = duckdb_create_scalar_function();
-  duckdb_logical_type number = duckdb_create_logical_type(DUCKDB_TYPE_UBIGINT);
-  duckdb_logical_type truth = duckdb_create_logical_type(DUCKDB_TYPE_BOOLEAN);
-  duckdb_scalar_function_set_name(function, "note_row");
-  duckdb_scalar_function_add_parameter(function, number);
-  duckdb_scalar_function_set_return_type(function, truth);
-  duckdb_scalar_function_set_volatile(function);
-  duckdb_scalar_function_set_extra_info(function, &fingerprints, nullptr);
-  duckdb_scalar_function_set_function(function, NoteRow);
-  const duckdb_state state = duckdb_register_scalar_function(connection, function);
-  duckdb_destroy_logical_type(&truth);
-  duckdb_destroy_logical_type(&number);
-  duckdb_destroy_scalar_function(&function);
-  if (state != DuckDBSuccess) throw Error("DuckDB does not take the function note_row");
+  Register("text_hash", DUCKDB_TYPE_VARCHAR, false, DUCKDB_TYPE_UBIGINT, HashTexts, nullptr,
+           connection);
+  Register("note_row", DUCKDB_TYPE_UBIGINT, true, DUCKDB_TYPE_BOOLEAN, NoteRow, &fingerprints,
+           connection);
 }
 
 }  // namespace tessera

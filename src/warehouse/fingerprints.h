@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <span>
@@ -29,7 +30,21 @@ class Fingerprints {
  private:
   static constexpr size_t kParts = 256;  // by the highest byte, so that each fits a cache
 
-  using Parts = std::array<std::vector<uint64_t>, kParts>;
+  // Numbers that never move: pages of them.
+  class Part {
+   public:
+    void Add(uint64_t hash) {
+      if (size_ % kPage == 0) pages_.push_back(std::make_unique<std::array<uint64_t, kPage>>());
+      (*pages_.back())[size_++ % kPage] = hash;
+    }
+    void MoveTo(std::vector<uint64_t>& hashes);
+
+   private:
+    static constexpr size_t kPage = 512;
+    std::vector<std::unique_ptr<std::array<uint64_t, kPage>>> pages_;
+    size_t size_ = 0;
+  };
+  using Parts = std::array<Part, kParts>;
   Parts* OwnParts(size_t added);
 
   std::mutex mutex_;  // of what follows, but not of the numbers themselves
@@ -37,8 +52,9 @@ class Fingerprints {
   size_t size_ = 0;
 };
 
-// The SQL function note_row(UBIGINT): adds to `fingerprints`, which must outlive the connection,
-// and gives true.
+// The SQL functions text_hash(VARCHAR): UBIGINT, also of null, and note_row(UBIGINT…), which adds
+// the row that the numbers stand for to `fingerprints`, which must outlive the connection, and
+// gives true.
 void RegisterNoteRow(duckdb_connection connection, Fingerprints& fingerprints);
 
 }  // namespace tessera

@@ -12,15 +12,13 @@ constexpr size_t kDayLength = 10;
 constexpr size_t kMomentLength = 19;
 constexpr int64_t kMicrosecondsPerSecond = 1'000'000;
 
-// The number in `length` digits from `at` on; negative where one of them is none.
-int Digits(std::string_view text, size_t at, size_t length) {
-  int number = 0;
-  for (size_t i = at; i < at + length; ++i) {
-    const int digit = text[i] - '0';
-    if (digit < 0 || digit > 9) return -1;
-    number = number * 10 + digit;
-  }
-  return number;
+// The number in two digits; sets `bad` where one of them is none. All are read before any is
+// judged: rows are many, and nearly all are good.
+unsigned TwoDigits(std::string_view text, size_t at, bool& bad) {
+  const unsigned tens = static_cast<unsigned char>(text[at]) - unsigned{'0'};
+  const unsigned ones = static_cast<unsigned char>(text[at + 1]) - unsigned{'0'};
+  bad |= (tens > 9) | (ones > 9);
+  return tens * 10 + ones;
 }
 
 template <typename T, typename Parse>
@@ -72,11 +70,12 @@ void Register(const char* name, duckdb_type type, duckdb_scalar_function_t body,
 
 std::optional<int32_t> ParseIsoDay(std::string_view text) {
   if (text.size() != kDayLength || text[4] != '-' || text[7] != '-') return std::nullopt;
-  const int year = Digits(text, 0, 4), month = Digits(text, 5, 2), day = Digits(text, 8, 2);
-  if (year < 1 || month < 1 || day < 1) return std::nullopt;
-  const std::chrono::year_month_day date{std::chrono::year(year),
-                                         std::chrono::month(static_cast<unsigned>(month)),
-                                         std::chrono::day(static_cast<unsigned>(day))};
+  bool bad = false;
+  const unsigned year = TwoDigits(text, 0, bad) * 100 + TwoDigits(text, 2, bad);
+  const unsigned month = TwoDigits(text, 5, bad), day = TwoDigits(text, 8, bad);
+  if (bad || year < 1) return std::nullopt;
+  const std::chrono::year_month_day date{std::chrono::year(static_cast<int>(year)),
+                                         std::chrono::month(month), std::chrono::day(day)};
   if (!date.ok()) return std::nullopt;
   return static_cast<int32_t>(std::chrono::sys_days(date).time_since_epoch().count());
 }
@@ -87,10 +86,10 @@ std::optional<int64_t> ParseIsoMoment(std::string_view text) {
     return std::nullopt;
   }
   const std::optional<int32_t> day = ParseIsoDay(text.substr(0, kDayLength));
-  const int hour = Digits(text, 11, 2), minute = Digits(text, 14, 2), second = Digits(text, 17, 2);
-  if (!day || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) {
-    return std::nullopt;
-  }
+  bool bad = !day;
+  const unsigned hour = TwoDigits(text, 11, bad), minute = TwoDigits(text, 14, bad);
+  const unsigned second = TwoDigits(text, 17, bad);
+  if (bad || hour > 23 || minute > 59 || second > 59) return std::nullopt;
   const int64_t seconds = ((int64_t{*day} * 24 + hour) * 60 + minute) * 60 + second;
   return seconds * kMicrosecondsPerSecond;
 }

@@ -180,6 +180,20 @@ class Loader {
     database_.Execute(
         fmt::format("CREATE OR REPLACE TABLE entities AS SELECT * FROM ({}) ORDER BY {}", query,
                     QuoteName(entity_source_->key)));
+    CountJoinedRows();
+  }
+
+  static std::string JoinedRows(size_t index) { return QuoteName(fmt::format("#rows {}", index)); }
+
+  // How many rows of each source stand behind the entities as they were joined.
+  void CountJoinedRows() {
+    for (size_t index = 0; index < rows_.size(); ++index) {
+      const std::string column = JoinedRows(index);
+      const Result joined =
+          database_.Query(fmt::format("SELECT coalesce(sum({}), 0) AS n FROM entities", column));
+      joined_rows_.push_back(joined.Number(0, "n"));
+      database_.Execute(fmt::format("ALTER TABLE entities DROP COLUMN {}", column));
+    }
   }
 
   void AddFurther(size_t index, std::vector<std::string>& columns, std::string& joins) {
@@ -219,6 +233,7 @@ class Loader {
                                     QuoteName(attribute.name), WithoutRows(attribute)));
       scope_.AddColumn(attribute.name, types_[index][number]);
     }
+    columns.push_back(fmt::format("{}.{} AS {}", alias, kGroupRows, JoinedRows(index)));
   }
 
   // Attributes of a source that is absent are all null.
@@ -299,24 +314,16 @@ class Loader {
     };
     for (Intake& further : further_) ProveFurther(begin(further.source->name), further);
     CountNaiveRows();
-    for (RowSource& rows : rows_) {
-      JoinProof proof = begin(rows.intake.source->name);
-      const std::string totals = TotalsTable(proof.source);
-      const auto rows_of = [&](const std::string& joined) {
-        return database_
-            .Query(fmt::format("SELECT coalesce(sum({}), 0) AS n FROM {}", kGroupRows, joined))
-            .Number(0, "n");
-      };
-      ParallelFor(2, [&](size_t side) {
-        if (side == 0) {
-          proof.rows_used = rows_of(
-              fmt::format("{} WHERE \"#key\" IN (SELECT {} FROM {})", totals, key, kTypedEntities));
-        } else {
-          proof.rows_joined = rows_of(
-              fmt::format("{} e JOIN {} t ON e.{} = t.\"#key\"", kTypedEntities, totals, key));
-        }
-      });
-      SourceSummary& summary = rows.intake.summary;
+    for (size_t index = 0; index < rows_.size(); ++index) {
+      JoinProof proof = begin(rows_[index].intake.source->name);
+      proof.rows_joined = joined_rows_[index];
+      proof.rows_used =
+          database_
+              .Query(fmt::format("SELECT coalesce(sum({}), 0) AS n FROM {} WHERE \"#key\" IN "
+                                 "(SELECT {} FROM {})",
+                                 kGroupRows, TotalsTable(proof.source), key, kTypedEntities))
+              .Number(0, "n");
+      SourceSummary& summary = rows_[index].intake.summary;
       summary.used_rows = proof.rows_used;
       summary.orphans =
           summary.rows - summary.missing_keys - summary.after_as_of - summary.used_rows;
@@ -435,6 +442,7 @@ class Loader {
   std::optional<double> naive_rows_;
   std::vector<RowSource> rows_;
   std::vector<std::vector<ColumnType>> types_;
+  std::vector<double> joined_rows_;  // of each of rows_
   std::vector<SourceSummary> absent_;
   std::vector<JoinProof> proofs_;
   std::vector<Diagnostic> notes_;

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "warehouse/clickhouse_source.h"
 #include "warehouse/group_columns.h"
+#include "warehouse/key_counts.h"
 #include "warehouse/postgres_source.h"
 #include "warehouse/remote_groups.h"
 #include "warehouse/sql.h"
@@ -46,13 +47,13 @@ std::string MaskSql(const RowSource& rows, size_t first) {
                         text ? ChangedName(name) : FailedName(name) + " IS NOT NULL",
                         FlawBit(index, true));
   }
-  return mask + " AS " + MaskName(first);
+  return mask;
 }
 
 std::string LateSql(const Intake& intake) {
-  if (!intake.spec->as_of || intake.source->time.empty()) return fmt::format("false AS {}", kLate);
-  return fmt::format("coalesce({} >= {}, false) AS {}", QuoteName(intake.source->time),
-                     DateSql(*intake.spec->as_of + 1), kLate);
+  if (!intake.spec->as_of || intake.source->time.empty()) return "false";
+  return fmt::format("coalesce({} >= {}, false)", QuoteName(intake.source->time),
+                     DateSql(*intake.spec->as_of + 1));
 }
 
 // The columns that rows are grouped by.
@@ -68,9 +69,9 @@ std::vector<std::string> GroupColumns(const RowSource& rows) {
       columns.push_back(QuoteName(name));
     }
   }
-  columns.push_back(LateSql(intake));
+  columns.push_back(fmt::format("{} AS {}", LateSql(intake), kLate));
   for (size_t first = 0; first < intake.columns.size(); first += kColumnsPerMask) {
-    columns.push_back(MaskSql(rows, first));
+    columns.push_back(fmt::format("{} AS {}", MaskSql(rows, first), MaskName(first)));
   }
   return columns;
 }
@@ -89,17 +90,32 @@ std::string NoteFailureSql(const Intake& intake) {
   return fmt::format("bool_or(CASE {} END) AS \"#failed\"", Join(notes, " "));
 }
 
-std::string RawNames(const Intake& intake) {
-  std::vector<std::string> names;
+// Remembers each row by what the file says, to count those that are there twice.
+std::string NoteRowSql(const Intake& intake) {
+  std::vector<std::string> hashes;
   for (const BoundColumn& column : intake.columns) {
-    if (column.present) names.push_back(RawName(column.spec.name));
+    if (!column.present) continue;
+    const char* function = column.file.type == "VARCHAR" ? "text_hash" : "hash";
+    hashes.push_back(fmt::format("{}({})", function, RawName(column.spec.name)));
   }
-  return Join(names, ", ");
+  return fmt::format("note_row({})", Join(hashes, ", "));
 }
 
-// note_row remembers each row by what the file says, to count those that are there twice.
+// The scan whose groups are counted beside the engine.
+std::string CountStatement(const RowSource& rows, const std::string& scan) {
+  const Intake& intake = rows.intake;
+  std::vector<std::string> columns = {
+      fmt::format("bool_or({}) AS counted", CountRowSql(*rows.key_groups, rows.counted->column,
+                                                        LateSql(intake), MaskSql(rows, 0))),
+      fmt::format("bool_or({}) AS noted", NoteRowSql(intake))};
+  if (std::string note = NoteFailureSql(intake); !note.empty()) columns.push_back(std::move(note));
+  return fmt::format("SELECT {} FROM ({})", Join(columns, ", "),
+                     TypedSelect(intake.columns, scan, intake.spec->null_values));
+}
+
 std::string ScanStatement(const RowSource& rows, const std::string& scan) {
   const Intake& intake = rows.intake;
+  if (rows.key_groups) return CountStatement(rows, scan);
   std::vector<std::string> columns = GroupColumns(rows);
   columns.push_back(fmt::format("count(*) AS {}", kGroupRows));
   if (std::string note = NoteFailureSql(intake); !note.empty()) columns.push_back(std::move(note));
@@ -107,7 +123,7 @@ std::string ScanStatement(const RowSource& rows, const std::string& scan) {
     columns.push_back(fmt::format("class_counts(class_code({})) AS {}",
                                   RawName(rows.counted->column), kClassCounts));
   }
-  columns.push_back(fmt::format("bool_or(note_row(hash({}))) AS \"#noted\"", RawNames(intake)));
+  columns.push_back(fmt::format("bool_or({}) AS \"#noted\"", NoteRowSql(intake)));
   for (const BoundColumn& column : intake.columns) {
     if (!HasExtremes(column)) continue;
     const std::string& name = column.spec.name;
@@ -308,16 +324,20 @@ RowSource ScanRows(Intake intake, const SqlScope& scope, Database& database) {
   rows.reduction = PlanReduction(*read.spec, *read.source, ColumnScope(read, scope));
   if (CanCountClasses(rows.reduction, read)) {
     rows.counted = CountedClasses{*rows.reduction.classes.begin(), "", {}};
+    if (!database.has_memory_limit()) rows.key_groups = PlanKeyGroups(rows.reduction, read);
   }
   const auto statement = [&](const std::string& scan) {
     database.ForgetNotes();  // a scan that had to be given up leaves some behind
     return ScanStatement(rows, scan);
   };
   Scan(rows.intake, database, statement, [&] {
-    const bool too_many = rows.counted && database.classes().overflowed();
-    if (too_many) rows.counted.reset();
-    return too_many;
+    const bool many_classes = rows.counted && database.classes().overflowed();
+    const bool many_keys = rows.key_groups && database.keys().overflowed();
+    if (many_classes) rows.counted.reset();
+    if (many_classes || many_keys) rows.key_groups.reset();
+    return many_classes || many_keys;
   });
+  if (rows.key_groups) WriteKeyGroups(*rows.key_groups, *read.source, database);
   if (rows.counted) rows.counted = TakeClasses(rows.counted->column, read, database);
   rows.failures = database.failures().Take();
   CountRepeated(rows.intake, database);

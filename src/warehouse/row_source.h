@@ -10,6 +10,7 @@
 
 #include "warehouse/counted_classes.h"
 #include "warehouse/intake.h"
+#include "warehouse/key_groups.h"
 #include "warehouse/reduction.h"
 
 namespace tessera {
@@ -19,6 +20,7 @@ struct RowSource {
   Intake intake;
   Reduction reduction;
   std::optional<CountedClasses> counted;          // else: a group a class
+  std::optional<KeyGroupPlan> key_groups;         // else: the engine makes the groups
   std::map<std::uint32_t, std::string> failures;  // an example by the column's number
   bool clean = false;                             // no text of the groups needs trimming or folding
   GroupKind kind = GroupKind::kRepeating;
