@@ -19,7 +19,7 @@ class ColumnList {
     if (condition == nullptr) return;
     Add({std::move(id),
          fmt::format("CASE WHEN {} THEN 1 ELSE 0 END", ConditionSql(*condition, scope_)),
-         ColumnType::kInt});
+         ColumnType::kInt, true});
   }
 
   // A condition that keeps its nulls: not known is not "no".
@@ -33,7 +33,7 @@ class ColumnList {
   void AddUnknown(std::string id, const Expression& condition) {
     Add({std::move(id),
          fmt::format("CASE WHEN ({}) IS NULL THEN 1 ELSE 0 END", ConditionSql(condition, scope_)),
-         ColumnType::kInt});
+         ColumnType::kInt, true});
   }
 
   void AddValue(std::string id, const Expression& expression) {

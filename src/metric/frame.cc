@@ -31,7 +31,7 @@ std::vector<ResultColumn> FetchColumns(const std::vector<std::string>& wanted, D
     for (size_t i = first; i < last; ++i) {
       list += fmt::format("{}{} AS c{}", i == first ? "" : ", ", wanted[i], i);
     }
-    Result result = database.Query(fmt::format("SELECT {} FROM customers", list));
+    Result result = database.QueryBytes(fmt::format("SELECT {} FROM customers", list));
     std::ranges::move(result.columns, fetched.begin() + static_cast<std::ptrdiff_t>(first));
   });
   return fetched;
@@ -61,7 +61,8 @@ Frame ReadFrame(const std::vector<Dimension>& dimensions, const std::vector<Fram
   std::vector<size_t> sources;
   for (const Dimension& dimension : dimensions) sources.push_back(want(QuoteName(dimension.id)));
   for (const FrameColumn& column : columns) {
-    sources.push_back(want(fmt::format("({})::DOUBLE", column.sql)));
+    sources.push_back(
+        want(fmt::format("({})::{}", column.sql, column.flag ? "UTINYINT" : "DOUBLE")));
   }
   std::vector<ResultColumn> fetched = FetchColumns(wanted, database);
   size_t at = 0;
@@ -73,8 +74,10 @@ Frame ReadFrame(const std::vector<Dimension>& dimensions, const std::vector<Fram
   }
   frame.measures.resize(columns.size());
   ParallelFor(columns.size(), [&](size_t i) {
-    const std::vector<double>& numbers = fetched[sources[at + i]].numbers;
-    frame.measures[i] = Measure(columns[i].id, numbers, columns[i].type);
+    const FrameColumn& column = columns[i];
+    const ResultColumn& values = fetched[sources[at + i]];
+    frame.measures[i] = column.flag ? Measure(column.id, values.bytes)
+                                    : Measure(column.id, values.numbers, column.type);
   });
   return frame;
 }

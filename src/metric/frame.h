@@ -41,6 +41,7 @@ struct FrameColumn {
   std::string id;
   std::string sql;
   ColumnType type = ColumnType::kNumber;
+  bool flag = false;  // 1 or 0, never null
 };
 
 // Reads `dimensions` (columns of that name, enumerations over the members) and `columns` from the

@@ -257,6 +257,18 @@ Measure::Measure(std::string the_id, std::span<const double> values, ColumnType 
   if (flag) ones_ = BitsOf(std::get<std::vector<std::uint8_t>>(codes_));
 }
 
+Measure::Measure(std::string the_id, const std::vector<std::uint8_t>& flags)
+    : id(std::move(the_id)), whole_(true) {
+  const bool some = std::ranges::find(flags, 1) != flags.end();
+  const bool all = std::ranges::find(flags, 0) == flags.end();
+  distinct_.clear();
+  if (!all) distinct_.push_back(0);
+  if (some) distinct_.push_back(1);
+  distinct_.push_back(std::numeric_limits<double>::quiet_NaN());
+  codes_ = all ? std::vector<std::uint8_t>(flags.size(), 0) : flags;
+  if (some && !all) ones_ = BitsOf(flags);
+}
+
 size_t Measure::size() const {
   return std::visit([](const auto& codes) { return codes.size(); }, codes_);
 }

@@ -31,6 +31,8 @@ class Measure {
   Measure() = default;
   // `values` are in their unit; money is held in whole hundredths, so that its sums are exact.
   Measure(std::string id, std::span<const double> values, ColumnType type);
+  // Of flags, 1 and 0.
+  Measure(std::string id, const std::vector<std::uint8_t>& flags);
 
   std::string id;  // the metric's, or the column's
 

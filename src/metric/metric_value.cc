@@ -202,7 +202,8 @@ MetricCatalogue::MetricCatalogue(const ReportSpec& spec, const SqlScope& scope,
     plan.is_nps = metric.aggregate == Aggregate::kNps;
     plan.additive = metric.aggregate == Aggregate::kSum || metric.aggregate == Aggregate::kCount;
     plan.measure = columns_.size();
-    columns_.push_back({metric.id, MeasureSql(metric, scope), TypeOf(metric, spec)});
+    columns_.push_back({metric.id, MeasureSql(metric, scope), TypeOf(metric, spec),
+                        metric.aggregate == Aggregate::kCount});
     expressions_.emplace_back(metric.id, AggregateSql(metric, scope));
     plans_.push_back(std::move(plan));
   }

@@ -176,7 +176,11 @@ void* Database::connection() { return handles_->Connection(); }
 
 void Database::Execute(const std::string& sql) { Query(sql); }
 
-Result Database::Query(const std::string& sql) {
+Result Database::Query(const std::string& sql) { return Ask(sql, false); }
+
+Result Database::QueryBytes(const std::string& sql) { return Ask(sql, true); }
+
+Result Database::Ask(const std::string& sql, bool keep_bytes) {
   if (sql.find('\0') != std::string::npos) throw Error("a name or a text holds a NUL character");
   const auto begin = std::chrono::steady_clock::now();
   struct ResultHandle {
@@ -186,7 +190,7 @@ Result Database::Query(const std::string& sql) {
   if (duckdb_query(handles_->Connection(), sql.c_str(), &handle.result) != DuckDBSuccess) {
     throw Failure(handle.result, sql);
   }
-  Result fetched = FetchAll(handle.result);
+  Result fetched = FetchAll(handle.result, keep_bytes);
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
   handles_->Note({"", Summary(sql), took.count(), fetched.rows, fetched.Bytes()});
   return fetched;

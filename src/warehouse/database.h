@@ -49,6 +49,8 @@ class Database {
   // Runs one or more statements, or one query. Throws Error, in plain words, when one fails.
   void Execute(const std::string& sql);
   Result Query(const std::string& sql);
+  // The same, with columns of UTINYINT as bytes. REQUIRES: none of them is null.
+  Result QueryBytes(const std::string& sql);
 
   // How many numbers given to the SQL function note_row since the last call were equal to
   // one before them; nothing when they were too many to be kept.
@@ -84,6 +86,8 @@ class Database {
   const std::vector<QueryTiming>& timings() const;
 
  private:
+  Result Ask(const std::string& sql, bool keep_bytes);
+
   struct Handles;  // DuckDB's own
   std::unique_ptr<Handles> handles_;
 };

@@ -117,6 +117,11 @@ void AppendStored(const ColumnFormat& format, const Chunk& chunk, ResultColumn& 
 }
 
 void AppendChunk(const ColumnFormat& format, const Chunk& chunk, ResultColumn& column) {
+  if (column.kind == ValueKind::kByte) {
+    const auto* values = static_cast<const uint8_t*>(chunk.data);
+    column.bytes.insert(column.bytes.end(), values, values + chunk.count);
+    return;
+  }
   std::vector<double>& numbers = column.numbers;
   switch (format.type) {
     case DUCKDB_TYPE_BOOLEAN:
@@ -211,6 +216,9 @@ void Reserve(size_t rows, ResultColumn& column) {
     case ValueKind::kEnum:
       column.codes.reserve(rows);
       break;
+    case ValueKind::kByte:
+      column.bytes.reserve(rows);
+      break;
     case ValueKind::kDecimal:
       column.scaled.reserve(rows);
       [[fallthrough]];
@@ -219,10 +227,11 @@ void Reserve(size_t rows, ResultColumn& column) {
   }
 }
 
-ColumnFormat Describe(duckdb_result& result, idx_t index, ResultColumn& column) {
+ColumnFormat Describe(duckdb_result& result, idx_t index, bool keep_bytes, ResultColumn& column) {
   column.name = duckdb_column_name(&result, index);
   ColumnFormat format{duckdb_column_type(&result, index), DUCKDB_TYPE_INVALID};
-  column.kind = KindOf(format.type, column.name);
+  const bool byte = keep_bytes && format.type == DUCKDB_TYPE_UTINYINT;
+  column.kind = byte ? ValueKind::kByte : KindOf(format.type, column.name);
   duckdb_logical_type type = duckdb_column_logical_type(&result, index);
   if (column.kind == ValueKind::kEnum) {
     format.storage = duckdb_enum_internal_type(type);
@@ -238,13 +247,13 @@ ColumnFormat Describe(duckdb_result& result, idx_t index, ResultColumn& column) 
 
 }  // namespace
 
-Result FetchAll(duckdb_result& result) {
+Result FetchAll(duckdb_result& result, bool keep_bytes) {
   Result fetched;
   std::vector<ColumnFormat> formats;
   const idx_t width = duckdb_column_count(&result);
   fetched.columns.resize(width);
   for (idx_t index = 0; index < width; ++index) {
-    formats.push_back(Describe(result, index, fetched.columns[index]));
+    formats.push_back(Describe(result, index, keep_bytes, fetched.columns[index]));
   }
 
   struct ChunkHandle {

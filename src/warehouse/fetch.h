@@ -10,7 +10,8 @@ namespace tessera {
 
 // Copies every chunk of `result`, whole vectors at a time. Throws Error for a type that a report
 // has no use for (a list, a blob), and for a DECIMAL beyond 64 bits.
-Result FetchAll(duckdb_result& result);
+// With `keep_bytes`, a column of UTINYINT, of which none is null, is one of bytes.
+Result FetchAll(duckdb_result& result, bool keep_bytes = false);
 
 }  // namespace tessera
 

@@ -14,6 +14,8 @@ bool ResultColumn::IsNull(size_t row) const {
       return null_texts[row] != 0;
     case ValueKind::kEnum:
       return codes[row] == kNullCode;
+    case ValueKind::kByte:
+      return false;
     default:
       return std::isnan(numbers[row]);
   }
@@ -23,7 +25,7 @@ size_t Result::Bytes() const {
   size_t bytes = 0;
   for (const ResultColumn& column : columns) {
     bytes += column.numbers.size() * sizeof(double) + column.scaled.size() * sizeof(int64_t) +
-             column.codes.size() * sizeof(uint32_t);
+             column.codes.size() * sizeof(uint32_t) + column.bytes.size();
     for (const std::string& text : column.texts) bytes += text.size();
   }
   return bytes;
@@ -46,6 +48,7 @@ std::string Result::Text(size_t row, std::string_view name) const {
   if (column.IsNull(row)) return "";
   if (column.kind == ValueKind::kText) return column.texts[row];
   if (column.kind == ValueKind::kEnum) return column.dictionary[column.codes[row]];
+  if (column.kind == ValueKind::kByte) return std::to_string(column.bytes[row]);
   return fmt::format("{}", column.numbers[row]);
 }
 

@@ -18,7 +18,8 @@ namespace tessera {
 //   kTimestamp   numbers: seconds since 1970-01-01, fractions kept
 //   kText        texts and null_texts
 //   kEnum        codes and dictionary
-enum class ValueKind { kNumber, kDecimal, kBool, kDate, kTimestamp, kText, kEnum };
+//   kByte        bytes, as QueryBytes gives small whole numbers
+enum class ValueKind { kNumber, kDecimal, kBool, kDate, kTimestamp, kText, kEnum, kByte };
 
 // The code of a null in ResultColumn::codes, and the value of a null in ResultColumn::scaled.
 inline constexpr uint32_t kNullCode = std::numeric_limits<uint32_t>::max();
@@ -42,6 +43,8 @@ struct ResultColumn {
   // ENUM only: each value's index in `dictionary`, which holds every member, in the type's order.
   std::vector<uint32_t> codes;
   std::vector<std::string> dictionary;
+
+  std::vector<uint8_t> bytes;  // never null
 
   bool IsNull(size_t row) const;
 };
