@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "base/error.h"
+#include "warehouse/scalar_function.h"
 #include "warehouse/vector_view.h"
 
 namespace tessera {
@@ -67,20 +68,6 @@ void Give(duckdb_function_info info, duckdb_aggregate_state* states, duckdb_vect
   duckdb_list_vector_set_size(result, size);
 }
 
-duckdb_state RegisterCode(duckdb_connection connection, duckdb_logical_type text,
-                          duckdb_logical_type code, ClassDictionary& dictionary) {
-  duckdb_scalar_function function = duckdb_create_scalar_function();
-  duckdb_scalar_function_set_name(function, "class_code");
-  duckdb_scalar_function_add_parameter(function, text);
-  duckdb_scalar_function_set_return_type(function, code);
-  duckdb_scalar_function_set_special_handling(function);
-  duckdb_scalar_function_set_extra_info(function, &dictionary, nullptr);
-  duckdb_scalar_function_set_function(function, ClassCode);
-  const duckdb_state state = duckdb_register_scalar_function(connection, function);
-  duckdb_destroy_scalar_function(&function);
-  return state;
-}
-
 duckdb_state RegisterCounts(duckdb_connection connection, duckdb_logical_type code,
                             duckdb_logical_type counts, ClassDictionary& dictionary) {
   duckdb_aggregate_function function = duckdb_create_aggregate_function();
@@ -141,16 +128,18 @@ void ClassDictionary::Clear() {
 }
 
 void RegisterClassCounts(duckdb_connection connection, ClassDictionary& dictionary) {
-  duckdb_logical_type text = duckdb_create_logical_type(DUCKDB_TYPE_VARCHAR);
+  Register({.name = "class_code",
+            .parameters = {DUCKDB_TYPE_VARCHAR},
+            .result = DUCKDB_TYPE_UTINYINT,
+            .body = ClassCode,
+            .extra = &dictionary},
+           connection);
   duckdb_logical_type code = duckdb_create_logical_type(DUCKDB_TYPE_UTINYINT);
   duckdb_logical_type count = duckdb_create_logical_type(DUCKDB_TYPE_UINTEGER);
   duckdb_logical_type counts = duckdb_create_list_type(count);
-  const bool taken = RegisterCode(connection, text, code, dictionary) == DuckDBSuccess &&
-                     RegisterCounts(connection, code, counts, dictionary) == DuckDBSuccess;
-  for (duckdb_logical_type* type : {&counts, &count, &code, &text}) {
-    duckdb_destroy_logical_type(type);
-  }
-  if (!taken) throw Error("DuckDB does not take the functions of classes");
+  const duckdb_state state = RegisterCounts(connection, code, counts, dictionary);
+  for (duckdb_logical_type* type : {&counts, &count, &code}) duckdb_destroy_logical_type(type);
+  if (state != DuckDBSuccess) throw Error("DuckDB does not take the function class_counts");
 }
 
 }  // namespace tessera

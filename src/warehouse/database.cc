@@ -19,8 +19,9 @@
 #include "base/text.h"
 #include "warehouse/fetch.h"
 #include "warehouse/fingerprints.h"
-#include "warehouse/key_counts.h"
 #include "warehouse/iso_moment.h"
+#include "warehouse/key_counts.h"
+#include "warehouse/plain_text.h"
 #include "warehouse/sql.h"
 
 namespace tessera {
@@ -167,6 +168,7 @@ Database::Database(const DatabaseOptions& options) : handles_(std::make_unique<H
   RegisterNoteFailure(handles_->Connection(), handles_->failures);
   RegisterCountRow(handles_->Connection(), handles_->keys);
   RegisterClassCounts(handles_->Connection(), handles_->classes);
+  RegisterPlainText(handles_->Connection());
   RegisterIsoMoment(handles_->Connection());
 }
 

@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "base/error.h"
 #include "base/parallel.h"
+#include "warehouse/scalar_function.h"
 #include "warehouse/text_hash.h"
 #include "warehouse/vector_view.h"
 
@@ -58,31 +58,6 @@ void NoteRow(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector o
   std::memset(duckdb_vector_get_data(output), 1, count);
 }
 
-// A function of numbers or texts; `fingerprints` is null for one that only computes.
-void Register(const char* name, duckdb_type from, bool many, duckdb_type to,
-              duckdb_scalar_function_t body, Fingerprints* fingerprints,
-              duckdb_connection connection) {
-  duckdb_scalar_function function = duckdb_create_scalar_function();
-  duckdb_logical_type argument = duckdb_create_logical_type(from);
-  duckdb_logical_type result = duckdb_create_logical_type(to);
-  duckdb_scalar_function_set_name(function, name);
-  if (many) {
-    duckdb_scalar_function_set_varargs(function, argument);
-  } else {
-    duckdb_scalar_function_add_parameter(function, argument);
-  }
-  duckdb_scalar_function_set_return_type(function, result);
-  if (fingerprints != nullptr) duckdb_scalar_function_set_volatile(function);
-  duckdb_scalar_function_set_special_handling(function);
-  duckdb_scalar_function_set_extra_info(function, fingerprints, nullptr);
-  duckdb_scalar_function_set_function(function, body);
-  const duckdb_state state = duckdb_register_scalar_function(connection, function);
-  duckdb_destroy_logical_type(&result);
-  duckdb_destroy_logical_type(&argument);
-  duckdb_destroy_scalar_function(&function);
-  if (state != DuckDBSuccess) throw Error("DuckDB does not take a function of ours");
-}
-
 }  // namespace
 
 void Fingerprints::Part::MoveTo(std::vector<uint64_t>& hashes) {
@@ -127,9 +102,17 @@ std::optional<size_t> Fingerprints::TakeRepeated() {
 }
 
 void RegisterNoteRow(duckdb_connection connection, Fingerprints& fingerprints) {
-  Register("text_hash", DUCKDB_TYPE_VARCHAR, false, DUCKDB_TYPE_UBIGINT, HashTexts, nullptr,
+  Register({.name = "text_hash",
+            .parameters = {DUCKDB_TYPE_VARCHAR},
+            .result = DUCKDB_TYPE_UBIGINT,
+            .body = HashTexts},
            connection);
-  Register("note_row", DUCKDB_TYPE_UBIGINT, true, DUCKDB_TYPE_BOOLEAN, NoteRow, &fingerprints,
+  Register({.name = "note_row",
+            .parameters = {DUCKDB_TYPE_UBIGINT},
+            .body = NoteRow,
+            .extra = &fingerprints,
+            .is_volatile = true,
+            .variadic = true},
            connection);
 }
 

@@ -2,7 +2,7 @@
 
 #include <chrono>
 
-#include "base/error.h"
+#include "warehouse/scalar_function.h"
 #include "warehouse/vector_view.h"
 
 namespace tessera {
@@ -49,23 +49,6 @@ void IsoMoment(duckdb_function_info, duckdb_data_chunk input, duckdb_vector outp
   ParseAll<duckdb_timestamp>(input, output, ParseIsoMoment);
 }
 
-void Register(const char* name, duckdb_type type, duckdb_scalar_function_t body,
-              duckdb_connection connection) {
-  duckdb_scalar_function function = duckdb_create_scalar_function();
-  duckdb_logical_type text = duckdb_create_logical_type(DUCKDB_TYPE_VARCHAR);
-  duckdb_logical_type result = duckdb_create_logical_type(type);
-  duckdb_scalar_function_set_name(function, name);
-  duckdb_scalar_function_add_parameter(function, text);
-  duckdb_scalar_function_set_return_type(function, result);
-  duckdb_scalar_function_set_special_handling(function);
-  duckdb_scalar_function_set_function(function, body);
-  const duckdb_state state = duckdb_register_scalar_function(connection, function);
-  duckdb_destroy_logical_type(&result);
-  duckdb_destroy_logical_type(&text);
-  duckdb_destroy_scalar_function(&function);
-  if (state != DuckDBSuccess) throw Error("DuckDB does not take a function of ours");
-}
-
 }  // namespace
 
 std::optional<int32_t> ParseIsoDay(std::string_view text) {
@@ -95,8 +78,16 @@ std::optional<int64_t> ParseIsoMoment(std::string_view text) {
 }
 
 void RegisterIsoMoment(duckdb_connection connection) {
-  Register("iso_day", DUCKDB_TYPE_DATE, IsoDay, connection);
-  Register("iso_moment", DUCKDB_TYPE_TIMESTAMP, IsoMoment, connection);
+  Register({.name = "iso_day",
+            .parameters = {DUCKDB_TYPE_VARCHAR},
+            .result = DUCKDB_TYPE_DATE,
+            .body = IsoDay},
+           connection);
+  Register({.name = "iso_moment",
+            .parameters = {DUCKDB_TYPE_VARCHAR},
+            .result = DUCKDB_TYPE_TIMESTAMP,
+            .body = IsoMoment},
+           connection);
 }
 
 }  // namespace tessera

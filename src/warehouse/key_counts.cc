@@ -4,7 +4,7 @@
 #include <cstring>
 #include <utility>
 
-#include "base/error.h"
+#include "warehouse/scalar_function.h"
 #include "warehouse/text_hash.h"
 #include "warehouse/vector_view.h"
 
@@ -131,24 +131,13 @@ KeyGroups KeyCounts::Take() {
 }
 
 void RegisterCountRow(duckdb_connection connection, KeyCounts& counts) {
-  duckdb_scalar_function function = duckdb_create_scalar_function();
-  duckdb_scalar_function_set_name(function, "count_row");
-  for (const duckdb_type type : {DUCKDB_TYPE_VARCHAR, DUCKDB_TYPE_UTINYINT, DUCKDB_TYPE_BOOLEAN,
-                                 DUCKDB_TYPE_BIGINT, DUCKDB_TYPE_TIMESTAMP}) {
-    duckdb_logical_type parameter = duckdb_create_logical_type(type);
-    duckdb_scalar_function_add_parameter(function, parameter);
-    duckdb_destroy_logical_type(&parameter);
-  }
-  duckdb_logical_type truth = duckdb_create_logical_type(DUCKDB_TYPE_BOOLEAN);
-  duckdb_scalar_function_set_return_type(function, truth);
-  duckdb_destroy_logical_type(&truth);
-  duckdb_scalar_function_set_volatile(function);
-  duckdb_scalar_function_set_special_handling(function);
-  duckdb_scalar_function_set_extra_info(function, &counts, nullptr);
-  duckdb_scalar_function_set_function(function, CountRow);
-  const duckdb_state state = duckdb_register_scalar_function(connection, function);
-  duckdb_destroy_scalar_function(&function);
-  if (state != DuckDBSuccess) throw Error("DuckDB does not take the function count_row");
+  Register({.name = "count_row",
+            .parameters = {DUCKDB_TYPE_VARCHAR, DUCKDB_TYPE_UTINYINT, DUCKDB_TYPE_BOOLEAN,
+                           DUCKDB_TYPE_BIGINT, DUCKDB_TYPE_TIMESTAMP},
+            .body = CountRow,
+            .extra = &counts,
+            .is_volatile = true},
+           connection);
 }
 
 }  // namespace tessera

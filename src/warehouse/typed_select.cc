@@ -7,6 +7,7 @@
 #include <cstdlib>
 
 #include "base/text.h"
+#include "warehouse/plain_text.h"
 #include "warehouse/sql.h"
 
 namespace tessera {
@@ -57,16 +58,18 @@ std::vector<std::string> NullTexts(const BoundColumn& column,
   return unique;
 }
 
+size_t Longest(std::span<const std::string> texts) {
+  size_t longest = 0;
+  for (const std::string& text : texts) longest = std::max(longest, text.size());
+  return longest;
+}
+
 // Whether a text is one of a few short ones. An IN list of this length would become a join, done
 // for every row whether it is asked for or not.
 std::string IsOneOfSql(const std::string& text, std::span<const std::string> list) {
-  size_t longest = 0;
   std::vector<std::string> quoted;
-  for (const std::string& item : list) {
-    longest = std::max(longest, item.size());
-    quoted.push_back(QuoteText(item));
-  }
-  return fmt::format("strlen({0}) <= {1} AND list_contains([{2}], {0})", text, longest,
+  for (const std::string& item : list) quoted.push_back(QuoteText(item));
+  return fmt::format("strlen({0}) <= {1} AND list_contains([{2}], {0})", text, Longest(list),
                      Join(quoted, ", "));
 }
 
@@ -94,8 +97,15 @@ std::string DaySql(const BoundColumn& column, const std::string& text) {
                      text, moment);
 }
 
+// Whether a text's truth can be had at once: none of the words for it means nothing here.
+bool IsQuickTruth(const BoundColumn& column, std::span<const std::string> null_values) {
+  const std::vector<std::string> nulls = NullTexts(column, null_values);
+  return column.file.type == "VARCHAR" &&
+         std::ranges::none_of(nulls, [](const auto& text) { return ParseTruth(text).has_value(); });
+}
+
 // The quick way for values as they should be; null sends a value the slow way.
-std::string ParsedSql(const BoundColumn& column) {
+std::string ParsedSql(const BoundColumn& column, std::span<const std::string> null_values) {
   const std::string raw = RawName(column.spec.name);
   switch (column.type()) {
     case ColumnType::kInt:
@@ -109,7 +119,8 @@ std::string ParsedSql(const BoundColumn& column) {
       if (IsNative(column)) return fmt::format("TRY_CAST({} AS TIMESTAMP)", raw);
       return fmt::format("iso_moment({})", raw);
     case ColumnType::kBool:
-      return IsNative(column) ? raw : "NULL::BOOLEAN";
+      if (IsNative(column)) return raw;
+      return IsQuickTruth(column, null_values) ? fmt::format("truth({})", raw) : "NULL::BOOLEAN";
     case ColumnType::kText:
       break;
   }
@@ -215,8 +226,11 @@ std::string ChangedSql(const BoundColumn& column) {
                          FoundName(name), kMostExactMoney);
     case ColumnType::kBool:
       if (column.spec.fold && !IsNative(column)) {
-        return fmt::format("coalesce({0} IS NOT NULL AND lower({1}) <> {1}, false)",
-                           QuoteName(name), GivenName(name));
+        return fmt::format(
+            "coalesce({0} IS NOT NULL AND CASE WHEN {2} IS NOT NULL THEN lower({3}) <> {3} ELSE "
+            "lower({1}) <> {1} END, false)",
+            QuoteName(name), GivenName(name), ParsedName(name),
+            column.file.type == "VARCHAR" ? RawName(name) : GivenName(name));
       }
       return "false";
     default:
@@ -238,9 +252,10 @@ std::string CleanTextSql(const BoundColumn& column, const std::string& raw,
   const std::vector<std::string> nulls = NullTexts(column, null_values);
   const auto folded = [&](const std::string& sql) { return fold ? "lower(" + sql + ")" : sql; };
   return fmt::format(
-      "CASE WHEN {0} THEN NULL WHEN {1} THEN CASE WHEN NOT ({2}) THEN {3} END ELSE {4} END",
+      "CASE WHEN is_plain({5}, {6}) THEN {4} WHEN {0} THEN NULL WHEN {1} THEN CASE WHEN NOT ({2}) "
+      "THEN {3} END ELSE {4} END",
       IsOneOfSql(text, nulls), IsUncleanSql(text), IsOneOfSql(trimmed, nulls), folded(trimmed),
-      folded(text));
+      folded(text), text, Longest(nulls));
 }
 
 std::string ChangedTextSql(const std::string& raw, const std::string& clean) {
@@ -265,7 +280,7 @@ std::string TypedSelect(std::span<const BoundColumn> columns, const std::string&
     const std::string clean = CleanTextSql(column, RawName(name), null_values);
     const bool text = column.type() == ColumnType::kText;
     add(raw, column.file.sql, RawName(name));
-    add(parsed, ParsedSql(column), ParsedName(name));
+    add(parsed, ParsedSql(column, null_values), ParsedName(name));
     add(given,
         text ? clean : fmt::format("CASE WHEN {} IS NULL THEN {} END", ParsedName(name), clean),
         GivenName(name));
