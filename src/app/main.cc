@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <new>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "app/commands.h"
@@ -35,6 +36,11 @@ int main(int argc, char** argv) {
     });
   } catch (const std::bad_alloc&) {
     fmt::print(stderr, "tessera: out of memory\n  set --memory-limit, or give the program more\n");
+  } catch (const std::system_error& error) {
+    const bool no_thread = error.code() == std::errc::resource_unavailable_try_again;
+    fmt::print(stderr, "tessera: {}\n",
+               no_thread ? "no thread can be started: there is not enough memory, or too many run"
+                         : error.what());
   } catch (const std::exception& error) {
     fmt::print(stderr, "tessera: {}\n", error.what());
   }

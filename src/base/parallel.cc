@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <exception>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -23,7 +24,10 @@ void ParallelFor(size_t count, const std::function<void(size_t index)>& body) {
   {
     const size_t cores = std::max(1U, std::thread::hardware_concurrency());
     std::vector<std::jthread> others;
-    for (size_t worker = 1; worker < std::min(cores, count); ++worker) others.emplace_back(work);
+    try {
+      for (size_t worker = 1; worker < std::min(cores, count); ++worker) others.emplace_back(work);
+    } catch (const std::system_error&) {  // no more threads are to be had: these do it alone
+    }
     work();
   }
   for (const std::exception_ptr& failure : failures) {

@@ -51,7 +51,8 @@ std::string AggregateSql(const MetricSpec& metric, const SqlScope& scope) {
     case Aggregate::kCount:
       return over_rows(fmt::format("count({})", value));
     case Aggregate::kSum:
-      return over_rows(fmt::format("sum({})", value));
+      // Of nobody it is nothing, not unknown.
+      return fmt::format("coalesce({}, 0)", over_rows(fmt::format("sum({})", value)));
     case Aggregate::kMean:
       return over_rows(fmt::format("avg({})", value));
     case Aggregate::kMedian:

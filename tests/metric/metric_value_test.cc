@@ -58,6 +58,14 @@ TEST_CASE("money is added up in cents, and missing values do not take part") {
   CHECK(*eight.Value("arr_median").value == doctest::Approx(3.0));
 }
 
+TEST_CASE("the sum of nobody is nothing, here and by the query") {
+  Eight eight;
+  eight.Add("none", Aggregate::kSum, "arr").filter = ParseExpression("arr < 0", {});
+  const MetricValue value = eight.Value("none");
+  CHECK(value.value == 0);
+  CHECK(value.n == 0);
+}
+
 TEST_CASE("a rate divides two counts") {
   Eight eight;
   eight.Add("customers", Aggregate::kCount, "");
