@@ -17,6 +17,7 @@
 #include "warehouse/clickhouse_source.h"
 #include "warehouse/csv_head.h"
 #include "warehouse/file_set.h"
+#include "warehouse/mariadb_source.h"
 #include "warehouse/postgres_source.h"
 #include "warehouse/refusals.h"
 #include "warehouse/sql.h"
@@ -303,6 +304,9 @@ SourceFile OpenServer(const SourceSpec& source, bool there, Database& database) 
   } else if (IsPostgres(source.file)) {
     file.format = FileFormat::kPostgres;
     there ? OpenPostgres(source, file) : ImportPostgres(source, database, file);
+  } else if (IsMariaDb(source.file)) {
+    file.format = FileFormat::kMariaDb;
+    ImportMariaDb(source, database, file);
   } else {
     const std::string scheme = source.file.substr(0, source.file.find("://"));
     if (scheme == "https" || scheme == "http" || scheme == "s3") {
@@ -313,7 +317,7 @@ SourceFile OpenServer(const SourceSpec& source, bool there, Database& database) 
           .Remedy("fetch the file first, and name its copy");
     }
     throw CannotRead(source, fmt::format("'{}' is no kind of server that is known here", scheme))
-        .Remedy("known: postgres://, clickhouse://");
+        .Remedy("known: postgres://, clickhouse://, mariadb://, mysql://");
   }
   return file;
 }
@@ -336,6 +340,8 @@ const char* FileFormatName(FileFormat format) {
       return "postgres";
     case FileFormat::kClickHouse:
       return "clickhouse";
+    case FileFormat::kMariaDb:
+      return "mariadb";
     case FileFormat::kCsv:
       break;
   }
@@ -418,6 +424,7 @@ SourceFile OpenSource(const SourceSpec& source, bool there, Database& database) 
       break;
     case FileFormat::kPostgres:
     case FileFormat::kClickHouse:
+    case FileFormat::kMariaDb:
       break;
   }
   return file;
