@@ -29,6 +29,10 @@ std::string WithoutCredentials(std::string_view file) {
   return std::string(file.substr(0, scheme + 3)) + std::string(rest);
 }
 
+bool SourceSpec::IsFetched() const {
+  return file.starts_with("https://") || file.starts_with("http://") || file.starts_with("s3://");
+}
+
 std::string SourceSpec::ShownFile() const { return WithoutCredentials(file); }
 
 const char* ColumnTypeName(ColumnType type) { return kTypeNames[static_cast<size_t>(type)]; }

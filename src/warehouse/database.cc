@@ -85,9 +85,13 @@ std::string Summary(std::string_view sql) {
   return line;
 }
 
-Error Failure(duckdb_result& result, std::string_view sql) {
+std::string ReasonOf(duckdb_result& result) {
   const char* text = duckdb_result_error(&result);
-  const std::string reason = FirstLine(text == nullptr ? "no reason given" : text);
+  return FirstLine(text == nullptr ? "no reason given" : text);
+}
+
+Error Failure(duckdb_result& result, std::string_view sql) {
+  const std::string reason = ReasonOf(result);
   switch (duckdb_result_error_type(&result)) {
     case DUCKDB_ERROR_OUT_OF_MEMORY:
       return Error(fmt::format("not enough memory: {}", reason));
@@ -171,7 +175,11 @@ void* Database::connection() { return handles_->Connection(); }
 
 void Database::Execute(const std::string& sql) { Query(sql); }
 
-Result Database::Query(const std::string& sql) {
+Result Database::Query(const std::string& sql) { return Run(sql, true); }
+
+Result Database::QueryUnseen(const std::string& sql) { return Run(sql, false); }
+
+Result Database::Run(const std::string& sql, bool seen) {
   if (sql.find('\0') != std::string::npos) throw Error("a name or a text holds a NUL character");
   const auto begin = std::chrono::steady_clock::now();
   struct ResultHandle {
@@ -179,11 +187,11 @@ Result Database::Query(const std::string& sql) {
     ~ResultHandle() { duckdb_destroy_result(&result); }
   } handle;
   if (duckdb_query(handles_->Connection(), sql.c_str(), &handle.result) != DuckDBSuccess) {
-    throw Failure(handle.result, sql);
+    throw seen ? Failure(handle.result, sql) : Error(ReasonOf(handle.result));
   }
   Result fetched = FetchAll(handle.result);
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
-  handles_->Note({"", Summary(sql), took.count(), fetched.rows, fetched.Bytes()});
+  if (seen) handles_->Note({"", Summary(sql), took.count(), fetched.rows, fetched.Bytes()});
   return fetched;
 }
 

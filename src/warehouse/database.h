@@ -47,6 +47,9 @@ class Database {
   // Runs one or more statements, or one query. Throws Error, in plain words, when one fails.
   void Execute(const std::string& sql);
   Result Query(const std::string& sql);
+  // The same for statements that hold what is secret: they are not among the timings, and the Error
+  // says only what DuckDB says.
+  Result QueryUnseen(const std::string& sql);
 
   // How many numbers given to the SQL function note_row(UBIGINT) since the last call were equal to
   // one before them; nothing when they were too many to be kept.
@@ -78,6 +81,8 @@ class Database {
   const std::vector<QueryTiming>& timings() const;
 
  private:
+  Result Run(const std::string& sql, bool seen);
+
   struct Handles;  // DuckDB's own
   std::unique_ptr<Handles> handles_;
 };

@@ -2,16 +2,14 @@
 
 #include <doctest/doctest.h>
 
+#include "load_fixture.h"
+
 using namespace tessera;
 
 namespace {
 
 ServerAddress Parsed(const std::string& address) {
-  SourceSpec source;
-  source.name = "users";
-  source.file = address;
-  source.place = {"report.yml", 4, 3};
-  return ParseServerAddress(source, "shop://host/database");
+  return ParseServerAddress(MakeSource(address), "shop://host/database");
 }
 
 }  // namespace
