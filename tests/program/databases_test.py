@@ -89,8 +89,9 @@ def check_addresses(checks: Checks) -> None:
     secrets = {"AWS_ACCESS_KEY_ID": "AKIDQ7Z", "AWS_SECRET_ACCESS_KEY": "s3cr3tKeY",
                "AWS_SESSION_TOKEN": "t0kenXyz"}
 
-    def refused(folder: Path, address: str, *wanted: str, **variables: str) -> str:
-        spec = definition(folder, 'file: "${TESSERA_DATA}"', events)
+    def refused(folder: Path, address: str, *wanted: str, file: str = "${TESSERA_DATA}",
+                **variables: str) -> str:
+        spec = definition(folder, f'file: "{file}"', events)
         done = subprocess.run(
             [TESSERA, "build", spec, "-o", folder / "out", "--timings"], capture_output=True,
             text=True, env={**os.environ, "HOME": str(folder), "TESSERA_DATA": address,
@@ -112,6 +113,7 @@ def check_addresses(checks: Checks) -> None:
             said = refused(folder, address, "extension httpfs v", f"{folder}/.duckdb/extensions/v",
                            address.split("?")[0].replace("dbuser7:hush@", ""))
             place = Path(re.search(rf"{re.escape(str(folder))}/.duckdb\S*?_extension", said)[0])
+            refused(folder, address, file=address)
             refused(folder, address, f"{named}/v", f"{named}/httpfs.duckdb_extension",
                     TESSERA_EXTENSION_DIRECTORY=str(named))
         version = place.parent.parent.name
