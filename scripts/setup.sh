@@ -5,11 +5,12 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 packages=(g++ cmake ninja-build nlohmann-json3-dev libeigen3-dev libboost-dev libyaml-cpp-dev
-  libcli11-dev libfmt-dev libssl-dev zlib1g-dev libsqlite3-dev libpq-dev libcurl4-openssl-dev ca-certificates python3)
+  libcli11-dev libfmt-dev libssl-dev zlib1g-dev libsqlite3-dev libpq-dev libmariadb-dev
+  libcurl4-openssl-dev pkg-config ca-certificates python3)
 command -v node >/dev/null || packages+=(nodejs)
 command -v npm >/dev/null || packages+=(npm)
 if [ "${1:-}" = --tests ]; then
-  packages+=(doctest-dev postgresql-15 clickhouse-server chromium poppler-utils python3-jinja2 clang libclang-rt-14-dev)
+  packages+=(doctest-dev postgresql-15 clickhouse-server mariadb-server chromium poppler-utils python3-jinja2 clang libclang-rt-14-dev)
 fi
 
 missing=()

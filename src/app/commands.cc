@@ -156,7 +156,7 @@ int BuildSite(const Options& options, const std::function<void()>& done) {
 bool HasData(const ReportSpec& spec) {
   for (const SourceSpec& source : spec.sources) {
     const bool there =
-        !source.file.empty() && (source.IsServer() || !FilesOf(source.file).empty());
+        !source.file.empty() && (source.IsAddress() || !FilesOf(source.file).empty());
     if (!source.optional && !there) return false;
   }
   return true;

@@ -24,7 +24,8 @@ std::string_view LineOf(std::string_view source, int line) {
   return found;
 }
 
-// The user and password of an address become stars, one each, so that carets stay where they are.
+// The user, password and options of an address become stars, one each, so that carets stay where
+// they are.
 void HideCredentials(std::vector<std::string>& characters) {
   const auto is = [&](size_t at, std::string_view c) {
     return at < characters.size() && characters[at] == c;
@@ -36,6 +37,9 @@ void HideCredentials(std::vector<std::string>& characters) {
       if (is(end, "@")) sign = end;
     }
     for (size_t hidden = at + 3; hidden < sign; ++hidden) characters[hidden] = "*";
+    const auto options =
+        std::find(characters.begin() + std::max(at + 3, sign), characters.begin() + end, "?");
+    if (options != characters.begin() + end) std::fill(options + 1, characters.begin() + end, "*");
   }
 }
 

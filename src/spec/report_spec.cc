@@ -22,11 +22,20 @@ std::string WithoutCredentials(std::string_view file) {
   const size_t scheme = file.find("://");
   if (scheme == std::string_view::npos) return std::string(file);
   std::string_view rest = file.substr(scheme + 3);
-  rest = rest.substr(0, rest.find_first_of("?#"));
   // A password may hold an @; a host may not.
-  const size_t at = rest.rfind('@');
+  size_t at = rest.substr(0, rest.find_first_of("?#")).rfind('@');
+  const std::string_view first = rest.substr(0, rest.find_first_of("/?#"));
+  // What is before a ? or # may still be the first part of a password.
+  if (at == std::string_view::npos && first.find(':') != std::string_view::npos) {
+    at = rest.rfind('@');
+  }
   if (at != std::string_view::npos) rest.remove_prefix(at + 1);
+  rest = rest.substr(0, rest.find_first_of("?#"));
   return std::string(file.substr(0, scheme + 3)) + std::string(rest);
+}
+
+bool SourceSpec::IsFetched() const {
+  return file.starts_with("https://") || file.starts_with("http://") || file.starts_with("s3://");
 }
 
 std::string SourceSpec::ShownFile() const { return WithoutCredentials(file); }

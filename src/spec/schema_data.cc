@@ -106,7 +106,8 @@ const MappingSchema& SourceSchema() {
       {
           {"file", Words(),
            "The file, relative to the definition's folder, or a server: postgres://host/database, "
-           "clickhouse://host:8123/database. "
+           "clickhouse://host:8123/database, mariadb://host/database, mysql://host/database; "
+           "https:// and s3:// where DuckDB's extension httpfs is installed. "
            "${NAME} stands for a variable of the environment."},
           {"format", Choice({"csv", "parquet", "jsonl"}), "What the file holds.",
            "by the file's name"},

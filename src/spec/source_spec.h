@@ -59,7 +59,9 @@ struct SourceSpec {
   const std::string& UniqueColumn() const { return key.empty() ? on : key; }
   const ColumnSpec* FindColumn(std::string_view canonical) const;
   std::string ShownFile() const;  // without user, password and options
-  bool IsServer() const { return file.find("://") != std::string::npos; }
+  bool IsAddress() const { return file.find("://") != std::string::npos; }
+  bool IsFetched() const;  // a file at an address: https://, s3://
+  bool IsServer() const { return IsAddress() && !IsFetched(); }
 };
 
 // "postgres://user:secret@host/db?x=y" as "postgres://host/db"; a path as it is.

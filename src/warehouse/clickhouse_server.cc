@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "warehouse/refusals.h"
+#include "warehouse/server_address.h"
 
 namespace tessera {
 namespace {
@@ -16,7 +17,6 @@ namespace {
 constexpr long kConnectSeconds = 10;
 constexpr size_t kShownReason = 300;
 
-using Url = std::unique_ptr<CURLU, decltype(&curl_url_cleanup)>;
 using Handle = std::unique_ptr<CURL, decltype(&curl_easy_cleanup)>;
 using List = std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)>;
 
@@ -24,18 +24,6 @@ using List = std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)>;
 void StartCurl() {
   static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
   (void)started;
-}
-
-std::string PartOf(CURLU* url, CURLUPart part, unsigned flags = CURLU_URLDECODE) {
-  char* text = nullptr;
-  if (curl_url_get(url, part, &text, flags) != CURLUE_OK) return "";
-  const std::unique_ptr<char, decltype(&curl_free)> held(text, curl_free);
-  return text;
-}
-
-std::string FromEnvironment(const char* name) {
-  const char* value = std::getenv(name);
-  return value == nullptr ? "" : value;
 }
 
 std::string Escaped(const std::string& text) {
@@ -96,37 +84,26 @@ bool IsClickHouse(std::string_view address) { return address.starts_with("clickh
 
 ClickHouseServer::ClickHouseServer(const SourceSpec& source) : source_(source) {
   StartCurl();
-  const Url url(curl_url(), curl_url_cleanup);
-  if (curl_url_set(url.get(), CURLUPART_URL, source.file.c_str(), CURLU_NON_SUPPORT_SCHEME) !=
-      CURLUE_OK) {
-    throw CannotRead(source, "the address is not well formed")
-        .Remedy("it is written clickhouse://host:8123/database");
-  }
-  user_ = PartOf(url.get(), CURLUPART_USER);
-  password_ = PartOf(url.get(), CURLUPART_PASSWORD);
-  if (user_.empty()) user_ = FromEnvironment("CLICKHOUSE_USER");
-  if (password_.empty()) password_ = FromEnvironment("CLICKHOUSE_PASSWORD");
-  std::string port = PartOf(url.get(), CURLUPART_PORT);
+  const ServerAddress address = ParseServerAddress(source, "clickhouse://host:8123/database");
+  user_ = address.user.empty() ? FromEnvironment("CLICKHOUSE_USER") : address.user;
+  password_ = address.password.empty() ? FromEnvironment("CLICKHOUSE_PASSWORD") : address.password;
+  std::string port = address.port;
   bool secure = port == "443" || port == "8443";
   // An answer is sent when it is whole, so that a failure halfway is a refusal.
   std::string settings = "wait_end_of_query=1";
-  for (const std::string& pair : Split(PartOf(url.get(), CURLUPART_QUERY, 0), '&')) {
-    const size_t equals = pair.find('=');
-    const std::string name = pair.substr(0, equals);
-    const std::string value = equals == std::string::npos ? "" : pair.substr(equals + 1);
-    if (name == "secure") {
-      secure = value != "0";
-    } else if (name == "timeout") {
-      seconds_ = std::strtol(value.c_str(), nullptr, 10);
-    } else if (!pair.empty()) {
-      settings += "&" + pair;
+  for (const AddressOption& option : address.options) {
+    if (option.name == "secure") {
+      secure = option.value != "0";
+    } else if (option.name == "timeout") {
+      seconds_ = std::strtol(option.value.c_str(), nullptr, 10);
+    } else {
+      settings += "&" + option.written;
     }
   }
   if (port.empty()) port = secure ? "8443" : "8123";
-  std::string database = PartOf(url.get(), CURLUPART_PATH);
-  if (database.starts_with('/')) database.erase(0, 1);
-  if (!database.empty()) settings += "&database=" + Escaped(database);
-  host_ = PartOf(url.get(), CURLUPART_HOST) + ":" + port;
+  if (!address.path.empty()) settings += "&database=" + Escaped(address.path);
+  const bool numbers = address.host.find(':') != std::string::npos;  // of IPv6
+  host_ = fmt::format("{}:{}", numbers ? "[" + address.host + "]" : address.host, port);
   url_ = fmt::format("{}://{}/?{}", secure ? "https" : "http", host_, settings);
 }
 

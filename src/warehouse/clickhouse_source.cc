@@ -19,10 +19,7 @@ namespace {
 // "database.table" as two names, or the query in brackets.
 std::string Origin(const SourceSpec& source) {
   if (!source.query.empty()) return "(" + source.query + ")";
-  if (source.table.empty()) {
-    throw CannotRead(source, "it is a server with many tables")
-        .Remedy("name one with `table:`, or write a `query:`");
-  }
+  RequireTable(source);
   std::vector<std::string> names;
   for (const std::string& part : Split(source.table, '.')) {
     names.push_back(QuoteName(part, Dialect::kClickHouse));
@@ -165,10 +162,7 @@ void ImportClickHouse(const SourceSpec& source, Database& database, SourceFile& 
     column.sql = fmt::format("c{}", sent.size());
     column.type = "VARCHAR";
   }
-  if (sent.empty()) {
-    throw CannotRead(source, "it has none of the columns that the report knows")
-        .Remedy("its columns are " + Join(names, ", "));
-  }
+  if (sent.empty()) RefuseColumns(source, names);
   TextTable table(ImportTable(source), sent.size(), database);
   Rows rows(table);
   Fetch(source, fmt::format("SELECT {} FROM {}", Join(sent, ", "), file.scan),

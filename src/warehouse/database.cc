@@ -87,9 +87,13 @@ std::string Summary(std::string_view sql) {
   return line;
 }
 
-Error Failure(duckdb_result& result, std::string_view sql) {
+std::string ReasonOf(duckdb_result& result) {
   const char* text = duckdb_result_error(&result);
-  const std::string reason = FirstLine(text == nullptr ? "no reason given" : text);
+  return FirstLine(text == nullptr ? "no reason given" : text);
+}
+
+Error Failure(duckdb_result& result, std::string_view sql) {
+  const std::string reason = ReasonOf(result);
   switch (duckdb_result_error_type(&result)) {
     case DUCKDB_ERROR_OUT_OF_MEMORY:
       return Error(fmt::format("not enough memory: {}", reason));
@@ -178,11 +182,13 @@ void* Database::connection() { return handles_->Connection(); }
 
 void Database::Execute(const std::string& sql) { Query(sql); }
 
-Result Database::Query(const std::string& sql) { return Ask(sql, false); }
+Result Database::Query(const std::string& sql) { return Ask(sql, Manner::kPlain); }
 
-Result Database::QueryBytes(const std::string& sql) { return Ask(sql, true); }
+Result Database::QueryBytes(const std::string& sql) { return Ask(sql, Manner::kBytes); }
 
-Result Database::Ask(const std::string& sql, bool keep_bytes) {
+Result Database::QueryUnseen(const std::string& sql) { return Ask(sql, Manner::kUnseen); }
+
+Result Database::Ask(const std::string& sql, Manner manner) {
   if (sql.find('\0') != std::string::npos) throw Error("a name or a text holds a NUL character");
   const auto begin = std::chrono::steady_clock::now();
   struct ResultHandle {
@@ -190,11 +196,13 @@ Result Database::Ask(const std::string& sql, bool keep_bytes) {
     ~ResultHandle() { duckdb_destroy_result(&result); }
   } handle;
   if (duckdb_query(handles_->Connection(), sql.c_str(), &handle.result) != DuckDBSuccess) {
-    throw Failure(handle.result, sql);
+    throw manner == Manner::kUnseen ? Error(ReasonOf(handle.result)) : Failure(handle.result, sql);
   }
-  Result fetched = FetchAll(handle.result, keep_bytes);
+  Result fetched = FetchAll(handle.result, manner == Manner::kBytes);
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
-  handles_->Note({"", Summary(sql), took.count(), fetched.rows, fetched.Bytes()});
+  if (manner != Manner::kUnseen) {
+    handles_->Note({"", Summary(sql), took.count(), fetched.rows, fetched.Bytes()});
+  }
   return fetched;
 }
 

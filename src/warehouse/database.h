@@ -51,6 +51,9 @@ class Database {
   Result Query(const std::string& sql);
   // The same, with columns of UTINYINT as bytes. REQUIRES: none of them is null.
   Result QueryBytes(const std::string& sql);
+  // The same for statements that hold what is secret: they are not among the timings, and the Error
+  // says only what DuckDB says.
+  Result QueryUnseen(const std::string& sql);
 
   // How many numbers given to the SQL function note_row since the last call were equal to
   // one before them; nothing when they were too many to be kept.
@@ -86,7 +89,9 @@ class Database {
   const std::vector<QueryTiming>& timings() const;
 
  private:
-  Result Ask(const std::string& sql, bool keep_bytes);
+  enum class Manner { kPlain, kBytes, kUnseen };
+  Result Ask(const std::string& sql, Manner manner);
+
 
   struct Handles;  // DuckDB's own
   std::unique_ptr<Handles> handles_;

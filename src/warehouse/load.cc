@@ -9,6 +9,7 @@
 #include "base/parallel.h"
 #include "base/text.h"
 #include "warehouse/entity_source.h"
+#include "warehouse/fetched_files.h"
 #include "warehouse/file_set.h"
 #include "warehouse/row_source.h"
 
@@ -37,11 +38,12 @@ class Loader {
   }
 
  private:
-  // Whatever a definition says, no other file is opened.
+  // Whatever a definition says, no other file is opened, and nothing is fetched later.
   void Restrict() {
+    FetchFiles(spec_.sources, database_);
     std::vector<std::string> paths;
     for (const SourceSpec& source : spec_.sources) {
-      if (source.file.empty() || source.IsServer()) continue;
+      if (source.file.empty() || source.IsAddress()) continue;
       for (const std::string& path : FilesOf(source.file)) {
         paths.push_back(path);
         paths.push_back(LiteralPath(path));

@@ -95,10 +95,7 @@ std::string Quoted(const std::string& name) { return "\"" + ReplaceAll(name, "\"
 // "schema.table" as two names, or the query in brackets.
 std::string Origin(const SourceSpec& source) {
   if (!source.query.empty()) return "(" + source.query + ") AS q";
-  if (source.table.empty()) {
-    throw CannotRead(source, "it is a server with many tables")
-        .Remedy("name one with `table:`, or write a `query:`");
-  }
+  RequireTable(source);
   std::string name;
   for (const std::string& part : Split(source.table, '.')) {
     name += (name.empty() ? "" : ".") + Quoted(part);
@@ -234,8 +231,7 @@ void ImportPostgres(const SourceSpec& source, Database& database, SourceFile& fi
   if (sent.empty()) {
     std::vector<std::string> names;
     for (const FileColumn& column : file.columns) names.push_back(column.name);
-    throw CannotRead(source, "it has none of the columns that the report knows")
-        .Remedy("its columns are " + Join(names, ", "));
+    RefuseColumns(source, names);
   }
   Copy(source, fmt::format("SELECT {} FROM {}", Join(sent, ", "), Origin(source)), sent.size(),
        server, database, file);

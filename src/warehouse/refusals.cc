@@ -67,6 +67,17 @@ void RefuseOtherKinds(const SourceSpec& source, std::string_view head) {
   }
 }
 
+void RequireTable(const SourceSpec& source) {
+  if (!source.table.empty() || !source.query.empty()) return;
+  throw CannotRead(source, "it is a server with many tables")
+      .Remedy("name one with `table:`, or write a `query:`");
+}
+
+void RefuseColumns(const SourceSpec& source, const std::vector<std::string>& names) {
+  throw CannotRead(source, "it has none of the columns that the report knows")
+      .Remedy("its columns are " + Join(names, ", "));
+}
+
 std::string ColumnDifference(const std::vector<std::string>& first,
                              const std::vector<std::string>& other) {
   const auto without = [](const std::vector<std::string>& all,

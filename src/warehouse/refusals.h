@@ -20,6 +20,11 @@ std::vector<std::string> RequireFiles(const SourceSpec& source);
 // Throws Error for text that begins as no table does: a spreadsheet, bytes, another encoding.
 void RefuseOtherKinds(const SourceSpec& source, std::string_view head);
 
+// Throws Error for a source on a server that names neither a table nor a query.
+void RequireTable(const SourceSpec& source);
+// The Error for a table that has none of the columns that the report knows.
+[[noreturn]] void RefuseColumns(const SourceSpec& source, const std::vector<std::string>& names);
+
 // "it lacks 'a'; it has also 'b'", against the columns of the first file of the set.
 std::string ColumnDifference(const std::vector<std::string>& first,
                              const std::vector<std::string>& other);

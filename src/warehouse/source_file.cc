@@ -16,7 +16,9 @@
 #include "warehouse/clickhouse_server.h"
 #include "warehouse/clickhouse_source.h"
 #include "warehouse/csv_head.h"
+#include "warehouse/fetched_files.h"
 #include "warehouse/file_set.h"
+#include "warehouse/mariadb_source.h"
 #include "warehouse/postgres_source.h"
 #include "warehouse/refusals.h"
 #include "warehouse/sql.h"
@@ -303,17 +305,13 @@ SourceFile OpenServer(const SourceSpec& source, bool there, Database& database) 
   } else if (IsPostgres(source.file)) {
     file.format = FileFormat::kPostgres;
     there ? OpenPostgres(source, file) : ImportPostgres(source, database, file);
+  } else if (IsMariaDb(source.file)) {
+    file.format = FileFormat::kMariaDb;
+    ImportMariaDb(source, database, file);
   } else {
     const std::string scheme = source.file.substr(0, source.file.find("://"));
-    if (scheme == "https" || scheme == "http" || scheme == "s3") {
-      throw CannotRead(source,
-                       fmt::format("{}:// needs DuckDB's extension httpfs, which is not here "
-                                   "and is never fetched by itself",
-                                   scheme))
-          .Remedy("fetch the file first, and name its copy");
-    }
     throw CannotRead(source, fmt::format("'{}' is no kind of server that is known here", scheme))
-        .Remedy("known: postgres://, clickhouse://");
+        .Remedy("known: postgres://, clickhouse://, mariadb://, mysql://, https://, s3://");
   }
   return file;
 }
@@ -336,6 +334,8 @@ const char* FileFormatName(FileFormat format) {
       return "postgres";
     case FileFormat::kClickHouse:
       return "clickhouse";
+    case FileFormat::kMariaDb:
+      return "mariadb";
     case FileFormat::kCsv:
       break;
   }
@@ -352,7 +352,7 @@ std::string LiteralPath(const std::string& path) {
 }
 
 bool IsThere(const SourceSpec& source) {
-  if (source.IsServer()) return true;
+  if (source.IsAddress()) return true;
   const std::vector<std::string> files =
       source.file.empty() ? std::vector<std::string>() : FilesOf(source.file);
   return std::ranges::any_of(files, [](const std::string& path) {
@@ -376,8 +376,14 @@ SourceFile OpenSource(const SourceSpec& source, bool there, Database& database) 
   }
   if (source.IsServer()) return OpenServer(source, there, database);
   SourceFile file;
-  file.paths = RequireFiles(source);
-  file.name = ShownName(source.file, file.paths.size());
+  if (source.IsFetched()) {
+    file.paths = FetchedFiles(source, database);
+    file.name = source.ShownFile();
+    if (file.paths.size() > 1) file.name += fmt::format(" ({} files)", file.paths.size());
+  } else {
+    file.paths = RequireFiles(source);
+    file.name = ShownName(source.file, file.paths.size());
+  }
   file.bytes = BytesOf(file.paths);
   std::string compression;
   for (const std::string& path : file.paths) {
@@ -418,6 +424,7 @@ SourceFile OpenSource(const SourceSpec& source, bool there, Database& database) 
       break;
     case FileFormat::kPostgres:
     case FileFormat::kClickHouse:
+    case FileFormat::kMariaDb:
       break;
   }
   return file;

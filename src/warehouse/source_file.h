@@ -12,7 +12,16 @@
 
 namespace tessera {
 
-enum class FileFormat { kCsv, kParquet, kJsonLines, kSqlite, kDuckDb, kPostgres, kClickHouse };
+enum class FileFormat {
+  kCsv,
+  kParquet,
+  kJsonLines,
+  kSqlite,
+  kDuckDb,
+  kPostgres,
+  kClickHouse,
+  kMariaDb
+};
 const char* FileFormatName(FileFormat format);  // "csv", "parquet", "jsonl", …
 
 struct FileColumn {

@@ -21,9 +21,9 @@ Error Failure(const SourceSpec& source, sqlite3* connection) {
   return CannotRead(source, SanitizeUtf8(sqlite3_errmsg(connection)));
 }
 
-Connection OpenFile(const SourceSpec& source) {
+Connection OpenFile(const SourceSpec& source, const std::string& path) {
   sqlite3* raw = nullptr;
-  const int state = sqlite3_open_v2(source.file.c_str(), &raw, SQLITE_OPEN_READONLY, nullptr);
+  const int state = sqlite3_open_v2(path.c_str(), &raw, SQLITE_OPEN_READONLY, nullptr);
   Connection connection(raw, sqlite3_close);
   if (state != SQLITE_OK) throw Failure(source, raw);
   return connection;
@@ -80,7 +80,7 @@ void AppendValue(sqlite3_stmt* row, int column, TextTable& table) {
 bool IsSqlite(std::string_view head) { return head.starts_with("SQLite format 3"); }
 
 void ImportSqlite(const SourceSpec& source, Database& database, SourceFile& file) {
-  const Connection connection = OpenFile(source);
+  const Connection connection = OpenFile(source, file.paths.front());
   const Statement rows = Prepare(source, QueryOf(source, connection.get()), connection.get());
   const int columns = sqlite3_column_count(rows.get());
   for (int column = 0; column < columns; ++column) {

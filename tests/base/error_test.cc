@@ -49,6 +49,8 @@ TEST_CASE("an excerpt holds no credentials") {
         "  1 | file: \"postgres://**********@db/shop\", on: x\n            ^^^");
   CHECK(CaretExcerpt("see https://example.org/@me", 1, 1, 3) ==
         "  1 | see https://************@me\n      ^^^");
+  CHECK(CaretExcerpt("a: 'https://x/y?sig=hush', b", 1, 1, 1) ==
+        "  1 | a: 'https://x/y?********', b\n      ^");
 }
 
 TEST_CASE("severities have the names of report.json") {

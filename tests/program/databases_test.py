@@ -2,6 +2,8 @@
 
 import csv
 import gzip
+import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -74,15 +76,55 @@ def check_sqlite(checks: Checks, wanted: dict, data: dict) -> None:
         refused(checks, folder, "file: broken.db, table: users", "broken.db")
 
 
+def extension(version: str) -> bytes:
+    """What DuckDB takes for an extension of that version, until it asks for the signature."""
+    fields = (b"4", b"linux_amd64", version.encode(), b"0.1", b"CPP", b"", b"", b"")
+    return (b"\x7fELF" + bytes(2000)
+            + b"".join(field.ljust(32, b"\0") for field in reversed(fields)) + bytes(256))
+
+
 def check_addresses(checks: Checks) -> None:
+    """https:// and s3:// need an extension that is not here: refused, with what to do."""
     events = f"file: {SAMPLE}/events.csv.gz"
+    secrets = {"AWS_ACCESS_KEY_ID": "AKIDQ7Z", "AWS_SECRET_ACCESS_KEY": "s3cr3tKeY",
+               "AWS_SESSION_TOKEN": "t0kenXyz"}
+
+    def refused(folder: Path, address: str, *wanted: str, file: str = "${TESSERA_DATA}",
+                **variables: str) -> str:
+        spec = definition(folder, f'file: "{file}"', events)
+        done = subprocess.run(
+            [TESSERA, "build", spec, "-o", folder / "out", "--timings"], capture_output=True,
+            text=True, env={**os.environ, "HOME": str(folder), "TESSERA_DATA": address,
+                            "TESSERA_EXTENSION_DIRECTORY": "", **secrets, **variables})
+        checks.equal(done.returncode, 1, f"{address}: exit code")
+        for text in (*wanted, "report.yml:", "name its copy"):
+            checks.that(text in done.stderr, f"{address}: {text!r} in {done.stderr.strip()!r}")
+        for text in (*secrets.values(), "hush", "dbuser7"):
+            checks.that(text not in done.stdout + done.stderr, f"{address}: {text!r} is told")
+        checks.that(not (folder / "out").exists(), f"{address}: nothing is written")
+        return done.stderr
+
     with Scratch() as folder:
-        for address in ("https://data.example/users.csv", "s3://bucket/users.parquet"):
-            done = run("build", definition(folder, f'file: "{address}"', events), "-o", folder / "out")
-            checks.equal(done.returncode, 1, f"{address}: exit code")
-            checks.that("extension httpfs" in done.stderr and "name its copy" in done.stderr,
-                        f"{address}: {done.stderr.strip()!r}")
-            checks.that(not (folder / "out").exists(), f"{address}: nothing is written")
+        named = folder / "named"
+        named.mkdir()
+        for address in ("https://dbuser7:hush@data.example/users.csv?signature=hush",
+                        "s3://bucket/users.parquet?s3_secret_access_key=hush",
+                        "s3://bucket/users/year=*/*.parquet"):
+            said = refused(folder, address, "extension httpfs v", f"{folder}/.duckdb/extensions/v",
+                           address.split("?")[0].replace("dbuser7:hush@", ""))
+            place = Path(re.search(rf"{re.escape(str(folder))}/.duckdb\S*?_extension", said)[0])
+            refused(folder, address, file=address)
+            refused(folder, address, f"{named}/v", f"{named}/httpfs.duckdb_extension",
+                    TESSERA_EXTENSION_DIRECTORY=str(named))
+        version = place.parent.parent.name
+        place.parent.mkdir(parents=True)
+        for content, why in ((b"no extension", "is not a DuckDB extension"),
+                             (extension("v0.1.0"), "built specifically for DuckDB version 'v0.1.0'"),
+                             (extension(version), "signature is either missing or invalid")):
+            place.write_bytes(content)
+            refused(folder, "s3://bucket/users.parquet", f"{place} does not load", why,
+                    f"it must be httpfs {version}")
+        refused(folder, "http://data.example/users.csv", "write https://")
 
 
 def check_encodings(checks: Checks, wanted: dict) -> None:

@@ -10,6 +10,9 @@ TEST_CASE("an address is shown without what is secret in it") {
   CHECK(WithoutCredentials("postgres://me:s@cr:et@db.host:5432/shop?sslmode=require") ==
         "postgres://db.host:5432/shop");
   CHECK(WithoutCredentials("postgres://db/shop") == "postgres://db/shop");
+  CHECK(WithoutCredentials("postgres://me:s#cr?et@db/shop?a=b") == "postgres://db/shop");
+  CHECK(WithoutCredentials("https://db:443/x?sig=a") == "https://db:443/x");
+  CHECK(WithoutCredentials("https://db/x?sig=a@b") == "https://db/x");
   CHECK(WithoutCredentials("data/users@home.csv") == "data/users@home.csv");
 }
 

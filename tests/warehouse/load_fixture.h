@@ -34,6 +34,14 @@ class TemporaryFolder {
   std::filesystem::path path_;
 };
 
+inline SourceSpec MakeSource(const std::string& file) {
+  SourceSpec source;
+  source.name = "users";
+  source.file = file;
+  source.place = {"report.yml", 4, 3};
+  return source;
+}
+
 inline ColumnSpec MakeColumn(const std::string& name, ColumnType type, bool optional = false) {
   ColumnSpec column;
   column.name = name;
