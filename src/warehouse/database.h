@@ -92,7 +92,6 @@ class Database {
   enum class Manner { kPlain, kBytes, kUnseen };
   Result Ask(const std::string& sql, Manner manner);
 
-
   struct Handles;  // DuckDB's own
   std::unique_ptr<Handles> handles_;
 };
