@@ -59,6 +59,18 @@ bool HasIndex(const MetricPlan& plan, const AnalysisInput& input) {
   return values.empty() || values.front() >= 0;
 }
 
+// How many entities are in a member of one dimension and one of another.
+struct Crossing {
+  size_t first = 0, second = 0;  // of the frame's dimensions
+  size_t columns = 0;            // members of the second
+  std::vector<std::uint32_t> counts;
+
+  double Of(size_t dimension, size_t member, size_t other_member) const {
+    const bool in_order = dimension == first;
+    return counts[in_order ? member * columns + other_member : other_member * columns + member];
+  }
+};
+
 // What the profiles of one definition share.
 struct Profiling {
   const AnalysisInput& input;
@@ -67,6 +79,7 @@ struct Profiling {
   std::vector<char> has_index;  // a flag a metric
   std::vector<ComparedMetric> compared;
   std::vector<std::vector<double>> overall;  // entities a member, by dimension of the frame
+  std::vector<Crossing> crossings;           // of each two dimensions, the earlier one first
 };
 
 std::vector<double> CountsOf(const FrameDimension& dimension) {
@@ -75,8 +88,34 @@ std::vector<double> CountsOf(const FrameDimension& dimension) {
   return counts;
 }
 
+std::vector<Crossing> CrossDimensions(const std::vector<FrameDimension>& dimensions) {
+  std::vector<Crossing> crossings;
+  for (size_t a = 0; a < dimensions.size(); ++a) {
+    for (size_t b = a + 1; b < dimensions.size(); ++b) {
+      const size_t columns = dimensions[b].size();
+      crossings.push_back(
+          {a, b, columns, std::vector<std::uint32_t>(dimensions[a].size() * columns, 0)});
+    }
+  }
+  ParallelFor(crossings.size(), [&](size_t i) {
+    Crossing& crossing = crossings[i];
+    const std::vector<std::uint16_t>& rows = dimensions[crossing.first].codes;
+    const std::vector<std::uint16_t>& columns = dimensions[crossing.second].codes;
+    for (size_t row = 0; row < rows.size(); ++row) {
+      ++crossing.counts[rows[row] * crossing.columns + columns[row]];
+    }
+  });
+  return crossings;
+}
+
 Profiling Prepare(const BreakdownBlock& block, const AnalysisInput& input, const Report& report) {
-  Profiling profiling{input, report, {}, {}, ComparedMetrics(block.metrics, input), {}};
+  Profiling profiling{input,
+                      report,
+                      {},
+                      {},
+                      ComparedMetrics(block.metrics, input),
+                      {},
+                      CrossDimensions(input.frame.dimensions)};
   for (const FrameDimension& dimension : input.frame.dimensions) {
     profiling.overall.push_back(CountsOf(dimension));
   }
@@ -116,19 +155,18 @@ ProfileFigure FigureOf(const Profiling& profiling, size_t index, const FrameDime
   return figure;
 }
 
+// `n` entities of a member over another dimension.
 Mix MixOf(const FrameDimension& other, const std::vector<double>& overall,
-          std::span<const std::uint32_t> rows) {
-  std::vector<double> counts(other.size(), 0);
-  for (const std::uint32_t row : rows) ++counts[other.codes[row]];
+          const std::vector<double>& counts, double n) {
   Mix mix;
   mix.dimension = other.dimension.id;
   mix.label = other.dimension.label;
   for (size_t m = 0; m < other.size(); ++m) {
     const Member& member = other.dimension.members[m];
     MixShare share{member.name, member.label, counts[m], 0, 0, std::nullopt};
-    share.share = rows.empty() ? 0 : counts[m] / static_cast<double>(rows.size());
+    share.share = n > 0 ? counts[m] / n : 0;
     share.share_overall = overall[m] / static_cast<double>(other.codes.size());
-    if (share.share_overall > 0 && !rows.empty()) {
+    if (share.share_overall > 0 && n > 0) {
       share.index = 100 * share.share / share.share_overall;
     }
     mix.shares.push_back(std::move(share));
@@ -253,8 +291,13 @@ SegmentProfile ProfileOf(const Profiling& profiling, const FrameDimension& dimen
     profile.figures.push_back(FigureOf(profiling, i, dimension, member, rows));
   }
   const std::vector<FrameDimension>& all = profiling.input.frame.dimensions;
-  for (size_t d = 0; d < all.size(); ++d) {
-    if (&all[d] != &dimension) profile.mix.push_back(MixOf(all[d], profiling.overall[d], rows));
+  const auto own = static_cast<size_t>(&dimension - all.data());
+  for (const Crossing& crossing : profiling.crossings) {
+    if (crossing.first != own && crossing.second != own) continue;
+    const size_t other = crossing.first == own ? crossing.second : crossing.first;
+    std::vector<double> counts;
+    for (size_t i = 0; i < all[other].size(); ++i) counts.push_back(crossing.Of(own, m, i));
+    profile.mix.push_back(MixOf(all[other], profiling.overall[other], counts, profile.n));
   }
   profile.recommendations = TouchingCards(profiling, rows);
   return profile;

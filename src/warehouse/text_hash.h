@@ -36,8 +36,8 @@ inline std::uint64_t HashText(std::uint64_t hash, std::string_view text) {
 
 // Of a value that is null.
 inline std::uint64_t HashNull(std::uint64_t hash) {
-  constexpr std::uint64_t kNull = 0x9E3779B97F4A7C15;
-  return Mixed(hash ^ kNull, kNull);
+  constexpr std::uint64_t kNullBits = 0x9E3779B97F4A7C15;
+  return Mixed(hash ^ kNullBits, kNullBits);
 }
 
 }  // namespace tessera
