@@ -18,9 +18,10 @@ bool IsMariaDb(std::string_view address);
 
 // Streams the columns that the definition binds, of `source.query` or of the table `source.table`
 // ("table" or "database.table"), into the database, row after row: no more in memory than a row.
-// Every value is the text that reads back as the same number, text or time; TIMESTAMP comes in UTC.
-// A bound column of bytes or shapes is left out with a note. The transaction is read-only and sees
-// one state of the data. file.hash is over the rows that came, whatever their order.
+// Every value is the text that reads back as the same number, text or time; a BIT is its number,
+// and TIMESTAMP comes in UTC. A bound column of bytes or shapes is left out with a note. The
+// transaction is read-only and sees one state of the data. file.hash is over the rows that came,
+// whatever their order.
 //
 // Where the address does not say otherwise, the server must show a certificate that holds unless it
 // is on this machine; a connection is waited for 10 seconds. Without such a certificate no password
