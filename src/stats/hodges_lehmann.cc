@@ -13,7 +13,7 @@
 namespace tessera::stats {
 namespace {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
+constexpr double kBeyond = std::numeric_limits<double>::infinity();
 constexpr std::uint64_t kSign = std::uint64_t{1} << 63;
 
 // Doubles as whole numbers of the same order.
@@ -42,8 +42,8 @@ struct Sample {
 // What the differences are beside a limit. Those next to it are attained.
 struct Count {
   std::uint64_t at_most = 0;
-  double within = -kInfinity;  // the largest of them
-  double above = kInfinity;    // the smallest of the others
+  double within = -kBeyond;  // the largest of them
+  double above = kBeyond;    // the smallest of the others
 };
 
 // As aᵢ grows, so does the first j that will do: one walk along the limit, which meets what is next
