@@ -335,10 +335,10 @@ Report BuildReport(const ReportSpec& given, const Sources& sources, Database& da
   for (FrameColumn& column : BlockColumns(spec, segmentation.scope, missing)) {
     columns.push_back(std::move(column));
   }
+  std::ranges::move(UnitNotes(spec, database), std::back_inserter(report.notes));
+  database.Execute("DROP TABLE entities");  // `customers` has all of it, and memory is short here
   const Frame frame = ReadFrame(segmentation.dimensions, columns, database);
   const AnalysisInput input{spec, frame, catalogue};
-
-  std::ranges::move(UnitNotes(spec, database), std::back_inserter(report.notes));
 
   database.BeginStage("analysis");
   std::future<MetricAnswers> answers =

@@ -75,9 +75,10 @@ Frame ReadFrame(const std::vector<Dimension>& dimensions, const std::vector<Fram
   frame.measures.resize(columns.size());
   ParallelFor(columns.size(), [&](size_t i) {
     const FrameColumn& column = columns[i];
-    const ResultColumn& values = fetched[sources[at + i]];
+    ResultColumn& values = fetched[sources[at + i]];
     frame.measures[i] = column.flag ? Measure(column.id, values.bytes)
                                     : Measure(column.id, values.numbers, column.type);
+    if (std::ranges::count(sources, sources[at + i]) == 1) values = {};
   });
   return frame;
 }

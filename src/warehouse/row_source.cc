@@ -337,10 +337,10 @@ RowSource ScanRows(Intake intake, const SqlScope& scope, Database& database) {
     if (many_classes || many_keys) rows.key_groups.reset();
     return many_classes || many_keys;
   });
+  CountRepeated(rows.intake, database);  // first, since it gives back much memory
   if (rows.key_groups) WriteKeyGroups(*rows.key_groups, *read.source, database);
   if (rows.counted) rows.counted = TakeClasses(rows.counted->column, read, database);
   rows.failures = database.failures().Take();
-  CountRepeated(rows.intake, database);
   return rows;
 }
 
