@@ -17,6 +17,7 @@
 #include "analysis/distribution_block.h"
 #include "analysis/entity_column.h"
 #include "analysis/evaluation_block.h"
+#include "analysis/everyone_tables.h"
 #include "analysis/facts.h"
 #include "analysis/figures.h"
 #include "analysis/flow_block.h"
@@ -42,6 +43,7 @@
 #include "base/text.h"
 #include "segment/columns.h"
 #include "segment/dimensions.h"
+#include "segment/everyone_members.h"
 #include "segment/member_names.h"
 
 namespace tessera {
@@ -68,6 +70,9 @@ Report DescribeReport(const ReportSpec& spec, const Sources& sources) {
   report.sources = sources.summaries;
   report.notes = sources.notes;
   report.tiles = spec.tiles;
+  if (sources.everyone) {
+    report.sample = {sources.everyone->entities, sources.entities, sources.everyone->rule};
+  }
   for (const PageSpec& page : spec.pages) {
     report.pages.push_back({page.id, page.title, page.template_name, page.for_each_segment});
   }
@@ -142,6 +147,18 @@ void AddMetrics(const AnalysisInput& input, Report& report) {
     }
     report.metrics.push_back(std::move(metric));
   }
+}
+
+// The exact figures of everyone beside those of the sample.
+void AddEveryone(const Cube& cube, const AnalysisInput& input, Report& report) {
+  for (Metric& metric : report.metrics) {
+    const MetricPlan* plan = input.catalogue.Find(metric.id);
+    if (plan != nullptr) metric.everyone = cube.Value(*plan, cube.everyone);
+  }
+  BlockResult result = EveryoneTables(cube, input, report);
+  NameEntities(input.spec, result);
+  std::ranges::move(result.tables, std::back_inserter(report.tables));
+  std::ranges::move(result.checks, std::back_inserter(report.checks));
 }
 
 // What a join of the files as they came would have counted, where files keep several rows of a key.
@@ -336,6 +353,13 @@ Report BuildReport(const ReportSpec& given, const Sources& sources, Database& da
     columns.push_back(std::move(column));
   }
   std::ranges::move(UnitNotes(spec, database), std::back_inserter(report.notes));
+  std::optional<Cube> cube;
+  if (sources.everyone) {
+    const EveryoneMembers placed = PlaceEveryone(spec, *sources.everyone, later, segmentation);
+    cube = AskCube(catalogue, *sources.everyone, placed.from, placed.scope, placed.members,
+                   database);
+    database.Execute("DROP TABLE IF EXISTS everyone");
+  }
   database.Execute("DROP TABLE entities");  // `customers` has all of it, and memory is short here
   const Frame frame = ReadFrame(segmentation.dimensions, columns, database);
   const AnalysisInput input{spec, frame, catalogue};
@@ -345,6 +369,7 @@ Report BuildReport(const ReportSpec& given, const Sources& sources, Database& da
       std::async(std::launch::async, [&] { return AskMetrics(catalogue, database); });
   const Facts facts(report, spec.parameters);
   AddMetrics(input, report);
+  if (cube) AddEveryone(*cube, input, report);
   AddNaiveRows(spec, sources, report);
   std::ranges::move(ThresholdMetrics(later, spec), std::back_inserter(report.metrics));
   AddBlocks({input, later, segmentation.scope, sources, database}, report);

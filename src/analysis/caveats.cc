@@ -61,6 +61,13 @@ void AddCaveats(const AnalysisInput& input, const Sources& sources, Report& repo
   report.caveats.push_back(
       "One snapshot: it shows who is here today, not how anybody changed, and not those who left "
       "before the data begin.");
+  if (report.sample) {
+    report.caveats.push_back(fmt::format(
+        "A hash sample of {} of {} {}: those where {}. Counts and sums are of the sample, and so "
+        "are segments' borders that come from the data; exact figures of everyone stand beside.",
+        Count(report.sample->drawn, report), Count(report.sample->entities, report),
+        report.entities, report.sample->rule));
+  }
   for (const SourceSummary& source : sources.summaries) AddSourceCaveats(source, report);
   AddGroupCaveats(input, report);
   for (const Dimension& dimension : report.dimensions) {

@@ -10,10 +10,6 @@
 namespace tessera {
 namespace {
 
-// Of answers from 0 to 10.
-constexpr int kLeastPromoter = 9;
-constexpr int kMostDetractor = 6;
-
 // The type of an expression as far as exactness needs it: a bare column keeps its own.
 ColumnType TypeOf(const MetricSpec& metric, const ReportSpec& spec) {
   if (metric.aggregate == Aggregate::kCount) return ColumnType::kInt;

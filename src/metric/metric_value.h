@@ -19,6 +19,10 @@
 
 namespace tessera {
 
+// Of answers from 0 to 10.
+inline constexpr int kLeastPromoter = 9;
+inline constexpr int kMostDetractor = 6;
+
 struct MetricValue {
   std::optional<double> value;
   double n = 0;     // values it rests on; for ratios the denominator's value

@@ -25,6 +25,7 @@ struct Metric {
   // Nothing when it could not be computed; `missing_reason` then says why.
   std::optional<double> value;
   std::string missing_reason;
+  std::optional<double> everyone;     // over everyone, where the report is about a sample
   std::optional<Interval> interval;   // 95 % unless the report's alpha says otherwise
   std::string interval_method;        // "Wilson score", "Welch", "order statistics", …
   double n = 0;                       // entities (or rows) that the value rests on

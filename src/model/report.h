@@ -54,6 +54,13 @@ struct Brand {
   std::string logo;    // SVG or PNG as a data URI; "" if none
 };
 
+// The hash sample that a report is about, where there are more entities than can be held.
+struct SampleSummary {
+  double entities = 0;  // how many there are
+  double drawn = 0;     // how many are in the sample
+  std::string rule;     // who is: "the MD5 of user_id is below 4ccccccc"
+};
+
 // A block that the data cannot give, and which inputs it lacks.
 struct LeftOut {
   std::string block, title;
@@ -86,6 +93,8 @@ struct Report {
   double alpha = 0.05;
   double minimum_n = 1;         // cells of fewer entities are suppressed
   double minimum_n_claim = 30;  // groups of fewer are not called higher or lower
+
+  std::optional<SampleSummary> sample;  // nothing: the report is about everyone
 
   std::vector<SourceSummary> sources;
   std::vector<Dimension> dimensions;

@@ -25,7 +25,7 @@ Json HeadJson(const Report& report) {
   Json window = {{"first", DateJson(report.first_day)}, {"last", DateJson(report.last_day)}};
   if (report.first_day) window["first_text"] = DateInWords(*report.first_day);
   if (report.last_day) window["last_text"] = DateInWords(*report.last_day);
-  return {{"kind", TextJson(report.kind)},
+  Json json = {{"kind", TextJson(report.kind)},
           {"title", TextJson(report.title)},
           {"subtitle", TextJson(report.subtitle)},
           {"author", TextJson(report.author)},
@@ -45,6 +45,12 @@ Json HeadJson(const Report& report) {
           {"alpha", NumberJson(report.alpha)},
           {"minimum_n", NumberJson(report.minimum_n)},
           {"minimum_n_claim", NumberJson(report.minimum_n_claim)}};
+  if (report.sample) {
+    json["sample"] = {{"entities", NumberJson(report.sample->entities)},
+                      {"drawn", NumberJson(report.sample->drawn)},
+                      {"rule", TextJson(report.sample->rule)}};
+  }
+  return json;
 }
 
 Json ColumnSummaryJson(const ColumnSummary& column) {
@@ -162,6 +168,7 @@ Json MetricJson(const Metric& metric, const Locale& locale) {
       {"p_adjusted", NumberJson(metric.p_adjusted)},
       {"family_size", metric.family_size},
       {"declared", metric.declared}};
+  if (metric.everyone) json["everyone"] = NumberJson(metric.everyone);
   if (metric.interval) {
     json["interval_text"] =
         fmt::format("{} to {}", FormatNumber(metric.interval->low, metric.format, locale),

@@ -69,13 +69,13 @@ std::vector<Member> BinMembers(const DimensionSpec& dimension, const std::vector
 }
 
 std::string BinSql(std::string_view value_sql, const std::vector<double>& edges,
-                   const std::vector<Member>& members) {
+                   const std::vector<Member>& members, Dialect dialect) {
   std::string sql = fmt::format("CASE WHEN ({}) IS NULL THEN NULL", value_sql);
   for (size_t bin = 0; bin < edges.size(); ++bin) {
     sql += fmt::format(" WHEN ({}) <= {} THEN {}", value_sql, edges[bin],
-                       QuoteText(members[bin].name));
+                       QuoteText(members[bin].name, dialect));
   }
-  return sql + fmt::format(" ELSE {} END", QuoteText(members.back().name));
+  return sql + fmt::format(" ELSE {} END", QuoteText(members[edges.size()].name, dialect));
 }
 
 std::vector<double> UsableEdges(std::vector<double> edges, double maximum, bool discrete) {

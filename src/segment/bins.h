@@ -13,6 +13,7 @@
 #include "base/format.h"
 #include "model/report.h"
 #include "spec/report_spec.h"
+#include "warehouse/dialect.h"
 
 namespace tessera {
 
@@ -22,7 +23,7 @@ std::vector<Member> BinMembers(const DimensionSpec& dimension, const std::vector
 
 // "CASE WHEN x <= e0 THEN 'name' … ELSE 'name' END"; null stays null.
 std::string BinSql(std::string_view value_sql, const std::vector<double>& edges,
-                   const std::vector<Member>& members);
+                   const std::vector<Member>& members, Dialect dialect = Dialect::kDuckDb);
 
 // Quantile edges made usable: of whole numbers rounded down, without repeats, below `maximum`, so
 // that equal values share a bin and no bin is empty by construction.

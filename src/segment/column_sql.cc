@@ -9,8 +9,12 @@
 namespace tessera {
 namespace {
 
-std::string NullOr(const std::optional<double>& value) {
-  return value ? NumberSql(*value) : "NULL::DOUBLE";
+std::string NullNumber(const SqlScope& scope) {
+  return NullSql(ColumnType::kNumber, scope.dialect);
+}
+
+std::string AsNumber(const std::string& sql, const SqlScope& scope) {
+  return CastSql("(" + sql + ")", ColumnType::kNumber, scope.dialect);
 }
 
 std::string ThresholdSql(const ThresholdSpec& spec, const LaterColumns& found,
@@ -21,22 +25,26 @@ std::string ThresholdSql(const ThresholdSpec& spec, const LaterColumns& found,
     scope.parameters[spec.id] = *result->groups.front().value;
     return "SELECT * FROM " + from;
   }
-  std::string value = "NULL::DOUBLE";
+  std::string value = NullNumber(scope);
   if (spec.by != nullptr && !result->groups.empty()) {
-    value = fmt::format("CASE ({})::VARCHAR", Compile(*spec.by, scope).sql);
+    const TypedSql by = Compile(*spec.by, scope);
+    const std::string name = ShownSql(by.sql, by.type, scope.dialect);
+    value = "CASE";
     for (const ThresholdGroup& group : result->groups) {
-      value += fmt::format(" WHEN {} THEN {}", QuoteText(group.name), NullOr(group.value));
+      value += fmt::format(" WHEN {} = {} THEN {}", name, QuoteText(group.name, scope.dialect),
+                           group.value ? NumberSql(*group.value) : NullNumber(scope));
     }
     value += " END";
   }
   scope.AddColumn(spec.id, ColumnType::kNumber);
-  return fmt::format("SELECT *, {} AS {} FROM {}", value, QuoteName(spec.id), from);
+  return fmt::format("SELECT *, {} AS {} FROM {}", value, QuoteName(spec.id, scope.dialect), from);
 }
 
 std::string AttributeSql(const AttributeSpec& spec, const std::string& from, SqlScope& scope) {
   const TypedSql value = FormulaSql(spec, scope);
   scope.AddColumn(spec.name, value.type);
-  return fmt::format("SELECT *, {} AS {} FROM {}", value.sql, QuoteName(spec.name), from);
+  return fmt::format("SELECT *, {} AS {} FROM {}", value.sql, QuoteName(spec.name, scope.dialect),
+                     from);
 }
 
 // A sum of terms; "0" when there are none.
@@ -50,24 +58,25 @@ class ClusterSql {
   ClusterSql(const ClusterModel& model, const SqlScope& scope) : model_(model), scope_(scope) {}
 
   std::string Query(const std::string& from) const {
-    const std::string distances = fmt::format("(SELECT *, {} FROM (SELECT *, {} FROM {}))",
+    const std::string distances = fmt::format("(SELECT *, {} FROM (SELECT *, {} FROM {}) AS z) AS d",
                                               Join(Distances(), ", "), Join(Scaled(), ", "), from);
     const std::vector<std::string> names = model_.spec->Columns();
     const std::vector<std::string> values = {Label(), Component(0), Component(1), Nearness(),
                                              Score()};
     std::vector<std::string> columns;
     for (size_t i = 0; i < names.size(); ++i) {
-      columns.push_back(fmt::format("{} AS {}", values[i], QuoteName(names[i])));
+      columns.push_back(fmt::format("{} AS {}", values[i], Quoted(names[i])));
     }
     return fmt::format("SELECT *, {} FROM {}", Join(columns, ", "), distances);
   }
 
  private:
+  std::string Quoted(const std::string& name) const { return QuoteName(name, scope_.dialect); }
   std::string Z(size_t feature) const {
-    return QuoteName(fmt::format("#{}_z{}", model_.spec->id, feature));
+    return Quoted(fmt::format("#{}_z{}", model_.spec->id, feature));
   }
   std::string D(size_t cluster) const {
-    return QuoteName(fmt::format("#{}_d{}", model_.spec->id, cluster));
+    return Quoted(fmt::format("#{}_d{}", model_.spec->id, cluster));
   }
   size_t clusters() const { return model_.clustering.centres.rows; }
   const std::vector<std::string>& names() const {
@@ -78,10 +87,12 @@ class ClusterSql {
     std::vector<std::string> columns;
     for (size_t f = 0; f < model_.features.size(); ++f) {
       const stats::FeatureScaling& scaling = model_.scalings[f];
-      std::string value =
-          fmt::format("({})::DOUBLE", scope_.names.find(model_.features[f])->second.sql);
+      std::string value = AsNumber(scope_.names.find(model_.features[f])->second.sql, scope_);
       // Of another day a value may be where no logarithm is.
-      if (scaling.log) value = fmt::format("ln(1e0 + greatest({}, 0e0))", value);
+      if (scaling.log) {
+        const std::string large = ExtremeSql("greatest", {value, "0e0"}, scope_.dialect);
+        value = LogarithmSql("1e0 + " + large, scope_.dialect);
+      }
       const std::string scaled =
           scaling.sd > 0
               ? fmt::format("({} - {}) / {}", value, NumberSql(scaling.mean), NumberSql(scaling.sd))
@@ -116,13 +127,13 @@ class ClusterSql {
   std::string Label() const {
     std::string sql = "CASE";
     for (size_t c = 0; c < clusters(); ++c) {
-      sql += fmt::format(" WHEN {} THEN {}", IsNearest(c), QuoteText(names()[c]));
+      sql += fmt::format(" WHEN {} THEN {}", IsNearest(c), QuoteText(names()[c], scope_.dialect));
     }
     return sql + " END";
   }
 
   std::string Component(size_t component) const {
-    if (!model_.components) return "NULL::DOUBLE";
+    if (!model_.components) return NullNumber(scope_);
     std::vector<std::string> terms;
     for (size_t f = 0; f < model_.features.size(); ++f) {
       terms.push_back(fmt::format("({} - {}) * {}", Z(f), NumberSql(model_.components->means[f]),
@@ -137,7 +148,7 @@ class ClusterSql {
       sql += fmt::format(" WHEN {} AND {} > 0 THEN sqrt({} / {})", IsNearest(c), D(c - 1), D(c),
                          D(c - 1));
     }
-    return clusters() < 2 ? "NULL::DOUBLE" : sql + " END";
+    return clusters() < 2 ? NullNumber(scope_) : sql + " END";
   }
 
   std::string Score() const {
@@ -158,9 +169,10 @@ std::string ClustersQuery(const SegmentationSpec& spec, const LaterColumns& foun
   if (model != nullptr) {
     sql = ClusterSql(*model, scope).Query(from);
   } else {
-    sql = fmt::format("SELECT *, NULL::VARCHAR AS {}", QuoteName(names[0]));
+    sql = fmt::format("SELECT *, {} AS {}", NullSql(ColumnType::kText, scope.dialect),
+                      QuoteName(names[0], scope.dialect));
     for (size_t i = 1; i < names.size(); ++i) {
-      sql += fmt::format(", NULL::DOUBLE AS {}", QuoteName(names[i]));
+      sql += fmt::format(", {} AS {}", NullNumber(scope), QuoteName(names[i], scope.dialect));
     }
     sql += " FROM " + from;
   }
@@ -172,7 +184,7 @@ std::string ClustersQuery(const SegmentationSpec& spec, const LaterColumns& foun
 // 1 + the number of breaks below the value; a reversed scale counts from the top.
 std::string ScoreSql(const ExpressionTree& tree, const stats::ScoreScale& scale,
                      const SqlScope& scope) {
-  const std::string value = fmt::format("({})::DOUBLE", Compile(*tree, scope).sql);
+  const std::string value = AsNumber(Compile(*tree, scope).sql, scope);
   std::vector<std::string> terms = {"1"};
   for (const double edge : scale.breaks) {
     terms.push_back(fmt::format("(CASE WHEN {} > {} THEN 1 ELSE 0 END)", value, NumberSql(edge)));
@@ -180,7 +192,8 @@ std::string ScoreSql(const ExpressionTree& tree, const stats::ScoreScale& scale,
   const std::string score = scale.reversed
                                 ? fmt::format("{} - ({})", scale.scores() + 1, Join(terms, " + "))
                                 : Join(terms, " + ");
-  return fmt::format("CASE WHEN {} IS NULL THEN NULL ELSE ({})::BIGINT END", value, score);
+  return fmt::format("CASE WHEN {} IS NULL THEN NULL ELSE {} END", value,
+                     CastSql("(" + score + ")", ColumnType::kInt, scope.dialect));
 }
 
 std::string RfmQuery(const SegmentationSpec& spec, const LaterColumns& found,
@@ -188,18 +201,19 @@ std::string RfmQuery(const SegmentationSpec& spec, const LaterColumns& found,
   const RfmModel& model = *found.FindRfm(spec.id);
   const auto& rfm = std::get<RfmSpec>(spec.method);
   const std::vector<std::string> names = spec.Columns();
+  std::vector<std::string> quoted;
+  for (const std::string& name : names) quoted.push_back(QuoteName(name, scope.dialect));
   const std::string scores =
-      fmt::format("(SELECT *, {} AS {}, {} AS {}, {} AS {} FROM {})",
-                  ScoreSql(rfm.recency, model.recency, scope), QuoteName(names[0]),
-                  ScoreSql(rfm.frequency, model.frequency, scope), QuoteName(names[1]),
-                  ScoreSql(rfm.money, model.money, scope), QuoteName(names[2]), from);
+      fmt::format("(SELECT *, {} AS {}, {} AS {}, {} AS {} FROM {}) AS s",
+                  ScoreSql(rfm.recency, model.recency, scope), quoted[0],
+                  ScoreSql(rfm.frequency, model.frequency, scope), quoted[1],
+                  ScoreSql(rfm.money, model.money, scope), quoted[2], from);
   for (size_t i = 0; i < names.size(); ++i) {
     scope.AddColumn(names[i], i < 4 ? ColumnType::kInt : ColumnType::kNumber);
   }
-  return fmt::format(
-      "SELECT *, 100 * {0} + 10 * {1} + {2} AS {3}, ({0} + {1} + {2})::DOUBLE / 3 AS {4} FROM {5}",
-      QuoteName(names[0]), QuoteName(names[1]), QuoteName(names[2]), QuoteName(names[3]),
-      QuoteName(names[4]), scores);
+  const std::string sum = fmt::format("{} + {} + {}", quoted[0], quoted[1], quoted[2]);
+  return fmt::format("SELECT *, 100 * {} + 10 * {} + {} AS {}, {} / 3 AS {} FROM {}", quoted[0],
+                     quoted[1], quoted[2], quoted[3], AsNumber(sum, scope), quoted[4], scores);
 }
 
 }  // namespace

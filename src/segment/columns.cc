@@ -248,9 +248,9 @@ LaterColumns AddLaterColumns(const ReportSpec& spec, const Sources& sources, Dat
 
 std::string WithLaterColumns(const ReportSpec& spec, const LaterColumns& found,
                              const std::string& query, SqlScope& scope) {
-  std::string from = fmt::format("({})", query);
+  std::string from = fmt::format("({}) AS t", query);
   for (const LaterStep& step : spec.later) {
-    from = fmt::format("({})", StepSql(spec, step, found, from, scope));
+    from = fmt::format("({}) AS t", StepSql(spec, step, found, from, scope));
   }
   return "SELECT * FROM " + from;
 }

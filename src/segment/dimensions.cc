@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/text.h"
 #include "segment/bins.h"
 #include "segment/member_names.h"
 
@@ -18,6 +19,7 @@ constexpr const char* kOtherMember = "(other)";
 struct Assignment {
   Dimension dimension;
   std::string sql;
+  std::vector<double> edges;  // of bins
 };
 
 Dimension Described(const DimensionSpec& spec) {
@@ -116,17 +118,17 @@ std::string CasesSql(const std::vector<MemberRule>& rules, const SqlScope& scope
                      const std::vector<Dimension>& known, std::string_view otherwise) {
   std::string sql = "CASE";
   for (const MemberRule& rule : rules) {
-    if (rule.condition == nullptr) return sql + fmt::format(" ELSE {} END", QuoteText(rule.name));
-    sql +=
-        fmt::format(" WHEN {} THEN {}", ConditionSql(*ResolveMembers(rule.condition, known), scope),
-                    QuoteText(rule.name));
+    const std::string name = QuoteText(rule.name, scope.dialect);
+    if (rule.condition == nullptr) return sql + fmt::format(" ELSE {} END", name);
+    sql += fmt::format(" WHEN {} THEN {}",
+                       ConditionSql(*ResolveMembers(rule.condition, known), scope), name);
   }
   return sql + fmt::format(" ELSE {} END", otherwise);
 }
 
 Assignment Assign(const DimensionSpec& spec, const SqlScope& scope, const Locale& locale,
                   const std::vector<Dimension>& known, Database& database) {
-  Assignment assignment{Described(spec), ""};
+  Assignment assignment{Described(spec), "", {}};
   std::vector<Member>& members = assignment.dimension.members;
   if (!spec.cases.empty()) {
     for (const MemberRule& rule : spec.cases) members.push_back(RuleMember(rule));
@@ -139,10 +141,9 @@ Assignment Assign(const DimensionSpec& spec, const SqlScope& scope, const Locale
     members = spec.most_frequent > 0 ? FrequentMembers(spec, value.sql, database, placed)
                                      : TextMembers(spec, value.sql, database);
   } else {
-    const std::vector<double> edges =
-        spec.quantiles > 0 ? QuantileEdges(spec, value.sql, database) : spec.bins;
-    members = BinMembers(spec, edges, ExpressionText(*spec.of), locale);
-    placed = BinSql(value.sql, edges, members);
+    assignment.edges = spec.quantiles > 0 ? QuantileEdges(spec, value.sql, database) : spec.bins;
+    members = BinMembers(spec, assignment.edges, ExpressionText(*spec.of), locale);
+    placed = BinSql(value.sql, assignment.edges, members);
   }
   if (!spec.except.empty()) {
     placed = CasesSql(spec.except, scope, known, placed);
@@ -225,32 +226,43 @@ Segmentation AssignDimensions(const ReportSpec& spec, const SqlScope& scope, Dat
   for (Assignment& assignment : assignments) {
     segmentation.scope.AddDimension(assignment.dimension.id, MemberNames(assignment.dimension));
     segmentation.dimensions.push_back(std::move(assignment.dimension));
+    segmentation.edges.push_back(std::move(assignment.edges));
   }
   return segmentation;
 }
 
 std::string MemberSql(const DimensionSpec& spec, const Dimension& dimension, const SqlScope& scope,
-                      const std::vector<Dimension>& known) {
-  if (spec.quantiles > 0) {
+                      const std::vector<Dimension>& known, const Placement& placement) {
+  if (spec.quantiles > 0 && placement.edges == nullptr) {
     throw Error(fmt::format("the dimension '{}' is cut at quantiles of one day", spec.id),
                 spec.place)
         .Remedy("give it edges: bins: […]");
   }
+  const Dialect dialect = scope.dialect;
   std::string placed;
   if (!spec.cases.empty()) {
     placed = CasesSql(spec.cases, scope, known, "NULL");
   } else {
-    const std::string value = Compile(*ResolveMembers(spec.of, known), scope).sql;
-    placed = spec.bins.empty() ? fmt::format("({})::VARCHAR", value)
-                               : BinSql(value, spec.bins, dimension.members);
+    const TypedSql value = Compile(*ResolveMembers(spec.of, known), scope);
+    // ClickHouse compares no DECIMAL with an edge.
+    const std::string number = dialect == Dialect::kClickHouse
+                                   ? CastSql(value.sql, ColumnType::kNumber, dialect)
+                                   : value.sql;
+    placed = spec.bins.empty() && spec.quantiles == 0
+                 ? ShownSql(value.sql, value.type, dialect)
+                 : BinSql(number, placement.edges == nullptr ? spec.bins : *placement.edges,
+                          dimension.members, dialect);
     if (!spec.except.empty()) placed = CasesSql(spec.except, scope, known, placed);
   }
-  std::string names;
+  std::vector<std::string> names;
+  std::string_view unknown = placement.unknown;
   for (const Member& member : dimension.members) {
-    names += (names.empty() ? "" : ", ") + QuoteText(member.name);
+    names.push_back(QuoteText(member.name, dialect));
+    if (spec.most_frequent > 0 && member.name == kOtherMember) unknown = kOtherMember;
   }
-  return fmt::format("CASE WHEN {0} IN ({1}) THEN {0} ELSE {2} END", placed, names,
-                     QuoteText(kMissingMember));
+  return fmt::format("CASE WHEN {0} IN ({1}) THEN {0} WHEN {0} IS NULL THEN {2} ELSE {3} END",
+                     placed, Join(names, ", "), QuoteText(kMissingMember, dialect),
+                     QuoteText(unknown, dialect));
 }
 
 void AddEarlierDimension(const Dimension& dimension, const std::string& sql, SqlScope& scope) {

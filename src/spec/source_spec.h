@@ -42,6 +42,9 @@ struct SourceSpec {
   std::string encoding;        // of a text file; "" detects UTF-8 and UTF-16
   std::string table;           // of a database file or server
   std::string query;           // instead of a table
+  // Of a server: which of its rows are taken, in its own SQL; "" for all. No definition says it: it
+  // is how a hash sample is drawn (warehouse/everyone.h).
+  std::string where;
   std::string separator;       // "" detects among , ; tab |
   bool decimal_comma = false;  // 1.234,50 in texts
   Relationship relationship = Relationship::kEntity;

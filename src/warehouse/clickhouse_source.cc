@@ -16,15 +16,16 @@
 namespace tessera {
 namespace {
 
-// "database.table" as two names, or the query in brackets.
+// "database.table" as two names, or the query in brackets, and which of its rows.
 std::string Origin(const SourceSpec& source) {
-  if (!source.query.empty()) return "(" + source.query + ")";
+  const std::string where = source.where.empty() ? "" : " WHERE " + source.where;
+  if (!source.query.empty()) return "(" + source.query + ")" + where;
   RequireTable(source);
   std::vector<std::string> names;
   for (const std::string& part : Split(source.table, '.')) {
     names.push_back(QuoteName(part, Dialect::kClickHouse));
   }
-  return Join(names, ".");
+  return Join(names, ".") + where;
 }
 
 // "LowCardinality(Nullable(String))" as "String".
@@ -224,6 +225,19 @@ void ReduceInClickHouse(const SourceSpec& source, const RemoteGroups& groups, Da
   file.hash = FileHash{rows.Hash(), false, ""};
   database.Execute(TypedGroups(groups, source, QuoteName(ImportTable(source))));
   database.Execute("DROP TABLE " + QuoteName(ImportTable(source)));
+}
+
+std::vector<std::vector<std::optional<std::string>>> AskClickHouse(const SourceSpec& source,
+                                                                   const std::string& sql,
+                                                                   size_t columns) {
+  std::vector<std::vector<std::optional<std::string>>> rows;
+  RowBinaryReader reader(columns, columns, [&](const RowBinaryReader::Row& row) {
+    auto& texts = rows.emplace_back();
+    for (const auto& value : row) texts.emplace_back(ValueOf(value.front()));
+  });
+  SourceFile unused;
+  Fetch(source, sql, std::move(reader), unused);
+  return rows;
 }
 
 }  // namespace tessera

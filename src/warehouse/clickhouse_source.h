@@ -21,6 +21,11 @@ void ImportClickHouse(const SourceSpec& source, Database& database, SourceFile& 
 void ReduceInClickHouse(const SourceSpec& source, const RemoteGroups& groups, Database& database,
                         SourceFile& file);
 
+// A query whose columns are texts as ClickHouseText makes them; null is nothing.
+std::vector<std::vector<std::optional<std::string>>> AskClickHouse(const SourceSpec& source,
+                                                                   const std::string& sql,
+                                                                   size_t columns);
+
 }  // namespace tessera
 
 #endif  // TESSERA_WAREHOUSE_CLICKHOUSE_SOURCE_H_

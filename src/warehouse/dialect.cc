@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "base/format.h"
 #include "base/text.h"
@@ -41,14 +42,20 @@ std::string PostgresText(std::string_view name, const std::vector<std::string>& 
 
 std::string ClickHouseAggregate(std::string_view aggregate, const std::string& argument,
                                 const std::string& condition) {
-  const std::string list = aggregate == "list" ? "groupArray" : std::string(aggregate);
-  const std::string name = aggregate == "bool_or" ? "max" : list;
+  const std::string name = aggregate == "list"             ? "groupArray"
+                           : aggregate == "bool_or"        ? "max"
+                           : aggregate == "count_distinct" ? "uniqExact"
+                                                           : std::string(aggregate);
   if (argument == "*") {
     return condition.empty() ? "count()" : fmt::format("countIf(ifNull({}, 0) != 0)", condition);
   }
   if (condition.empty()) return fmt::format("{}({})", name, argument);
   // Not -If: over no row it gives 0, not null.
   return fmt::format("{}(CASE WHEN ifNull({}, 0) != 0 THEN {} END)", name, condition, argument);
+}
+
+std::string FilterSql(const std::string& condition) {
+  return condition.empty() ? "" : fmt::format(" FILTER (WHERE {})", condition);
 }
 
 }  // namespace
@@ -117,6 +124,33 @@ std::string CastSql(const std::string& sql, ColumnType type, Dialect dialect) {
       return fmt::format("toDateTime({}, 'UTC')", sql);
   }
   return sql;
+}
+
+std::string NullSql(ColumnType type, Dialect dialect) {
+  if (!IsClickHouse(dialect)) return "NULL::" + TypeSql(type, dialect);
+  static constexpr std::array<const char*, 7> kTypes = {
+      "String", "Int64", "Float64", "Decimal(18, 2)", "UInt8", "Date", "DateTime"};
+  return fmt::format("CAST(NULL AS Nullable({}))", kTypes[static_cast<size_t>(type)]);
+}
+
+std::string ShownSql(const std::string& sql, ColumnType type, Dialect dialect) {
+  if (type != ColumnType::kBool || !IsClickHouse(dialect)) {
+    return CastSql("(" + sql + ")", ColumnType::kText, dialect);
+  }
+  return fmt::format("CASE WHEN {0} IS NULL THEN NULL WHEN {0} != 0 THEN 'true' ELSE 'false' END",
+                     sql);
+}
+
+std::string HashBelowSql(const std::string& text, std::string_view digits, Dialect dialect) {
+  switch (dialect) {
+    case Dialect::kClickHouse:
+      return fmt::format("(lower(hex(MD5({}))) < '{}')", text, digits);
+    case Dialect::kPostgres:
+      return fmt::format("(md5({}) COLLATE \"C\" < '{}')", text, digits);
+    case Dialect::kDuckDb:
+      break;
+  }
+  return fmt::format("(md5({}) < '{}')", text, digits);
 }
 
 std::string MoneySql(const std::string& product, Dialect dialect) {
@@ -194,8 +228,32 @@ std::string AggregateSql(std::string_view aggregate, const std::string& argument
                          const std::string& condition, Dialect dialect) {
   if (IsClickHouse(dialect)) return ClickHouseAggregate(aggregate, argument, condition);
   const bool array = aggregate == "list" && dialect == Dialect::kPostgres;
-  const std::string filter = condition.empty() ? "" : fmt::format(" FILTER (WHERE {})", condition);
-  return fmt::format("{}({}){}", array ? "array_agg" : aggregate, argument, filter);
+  const std::string_view name = array ? "array_agg" : aggregate;
+  if (name == "count_distinct") return "count(DISTINCT " + argument + ")" + FilterSql(condition);
+  return fmt::format("{}({}){}", name, argument, FilterSql(condition));
+}
+
+std::string QuantileSql(const std::string& number, double at, const std::string& condition,
+                        Dialect dialect) {
+  const std::string value = CastSql("(" + number + ")", ColumnType::kNumber, dialect);
+  switch (dialect) {
+    case Dialect::kDuckDb:
+      return fmt::format("quantile_cont({}, {}){}", value, at, FilterSql(condition));
+    case Dialect::kPostgres:
+      return fmt::format("percentile_cont({}) WITHIN GROUP (ORDER BY {}){}", at, value,
+                         FilterSql(condition));
+    case Dialect::kClickHouse:
+      break;
+  }
+  // The places of an array begin at 1; beyond its end there is 0, of which nothing is added.
+  const std::string sorted =
+      fmt::format("arraySort({})", ClickHouseAggregate("list", value, condition));
+  const std::string place = fmt::format("((toFloat64(length({})) - 1) * {})", sorted, at);
+  const std::string low = fmt::format("{}[toUInt64(floor({})) + 1]", sorted, place);
+  const std::string high = fmt::format("{}[toUInt64(floor({})) + 2]", sorted, place);
+  return fmt::format(
+      "(CASE WHEN length({0}) > 0 THEN {1} + ({2} - floor({2})) * ({3} - {1}) END)", sorted, low,
+      place, high);
 }
 
 }  // namespace tessera

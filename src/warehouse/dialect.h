@@ -25,8 +25,14 @@ std::string DateSql(int days, Dialect dialect = Dialect::kDuckDb);
 // The engine's name of a column's type: DECIMAL(18,2).
 std::string TypeSql(ColumnType type, Dialect dialect = Dialect::kDuckDb);
 
+// Nothing, of a type: NULL::DOUBLE.
+std::string NullSql(ColumnType type, Dialect dialect);
 // A value as another type of its kind: a number as money, a time as a day. It must fit.
 std::string CastSql(const std::string& sql, ColumnType type, Dialect dialect);
+// A value as it is shown: a text of true and false is the same in all.
+std::string ShownSql(const std::string& sql, ColumnType type, Dialect dialect);
+// Whether the MD5 of a text, in 32 lower-case hexadecimal digits, stands before `digits`.
+std::string HashBelowSql(const std::string& text, std::string_view digits, Dialect dialect);
 // The product of money and a whole number; null where it is too large.
 std::string MoneySql(const std::string& product, Dialect dialect);
 
@@ -51,10 +57,14 @@ std::string TextFunctionSql(std::string_view name, const std::vector<std::string
 std::string InSql(const std::string& subject, const std::vector<std::string>& list, bool negated,
                   Dialect dialect);
 
-// An aggregate (count, sum, min, max, list, …) over the rows that meet `condition`; "" takes all.
+// An aggregate (count, count_distinct, sum, min, max, list, …) over the rows that meet `condition`; "" takes all.
 // "count" of "*" counts rows.
 std::string AggregateSql(std::string_view aggregate, const std::string& argument,
                          const std::string& condition, Dialect dialect);
+// The type 7 quantile (REPORTS.md B-08) of the numbers that are there, among those rows; null of
+// nothing.
+std::string QuantileSql(const std::string& number, double at, const std::string& condition,
+                        Dialect dialect);
 
 }  // namespace tessera
 

@@ -12,9 +12,18 @@
 #include "warehouse/fetched_files.h"
 #include "warehouse/file_set.h"
 #include "warehouse/row_source.h"
+#include "warehouse/server_entities.h"
 
 namespace tessera {
 namespace {
+
+void RequireSomebody(const ReportSpec& spec, double drawn, double all) {
+  if (drawn > 0) return;
+  throw Error(fmt::format("a hash sample of {} of {} {} holds nobody",
+                          FormatCount(spec.frame_limit), FormatCount(all), spec.entities),
+              Place{spec.path, 0, 0})
+      .Remedy("raise frame_limit");
+}
 
 // The loading of one report, step by step; what one step finds, the next one uses.
 class Loader {
@@ -32,6 +41,7 @@ class Loader {
     Reduce();
     Assemble();
     ApplyFilters();
+    DrawSample();
     Prove();
     CountAllValues();
     return Collect();
@@ -271,16 +281,29 @@ class Loader {
                        FormatCount(removed.columns.front().numbers.front()), spec_.entities,
                        filter.label.empty() ? filter.condition_text : filter.label)});
     }
-    const double left = EntityCount();
-    if (!spec_.filters.empty() && left == 0) {
+    if (!spec_.filters.empty() && EntityCount() == 0) {
       throw Error("the filters leave nobody in the report", spec_.filters.back().place);
     }
-    if (left > spec_.frame_limit) {
-      throw Error(fmt::format("the report is about {} {}, more than the {} of frame_limit",
-                              FormatCount(left), spec_.entities, FormatCount(spec_.frame_limit)),
-                  Place{spec_.path, 0, 0})
-          .Remedy("they are held in memory, some 1.7 kB each: raise frame_limit, or filter them");
+  }
+
+  // Past frame_limit the report is about a hash sample; the engine keeps everyone.
+  void DrawSample() {
+    const double all = EntityCount();
+    if (all <= spec_.frame_limit) return;
+    const std::string& key = entity_source_->key;
+    const HashSample sample = HashSample::Of(spec_.frame_limit / all);
+    const std::string drawn = sample.Condition(QuoteName(key), Dialect::kDuckDb);
+    database_.Execute("DROP TABLE IF EXISTS everyone; ALTER TABLE entities RENAME TO everyone");
+    database_.Execute(fmt::format(
+        "CREATE TABLE entities AS SELECT * FROM everyone WHERE {} ORDER BY {}", drawn,
+        QuoteName(key)));
+    for (const Intake& snapshot : snapshots_) {
+      database_.Execute(fmt::format("DELETE FROM {} WHERE NOT {}",
+                                    SnapshotTable(snapshot.source->name), drawn));
     }
+    filtered_ += all - EntityCount();
+    everyone_ = Everyone{all, sample.InWords(key), "SELECT * FROM everyone", scope_, std::nullopt};
+    RequireSomebody(spec_, EntityCount(), all);
   }
 
   double EntityCount() {
@@ -400,7 +423,8 @@ class Loader {
     sources.entities = EntityCount();
     sources.scope = scope_;
     sources.joins = std::move(proofs_);
-    sources.naive_rows = naive_rows_;
+    sources.naive_rows = everyone_ ? std::nullopt : naive_rows_;
+    sources.everyone = everyone_;
     for (const SourceSpec& source : spec_.sources) Take(source, sources);
     sources.notes.insert(sources.notes.end(), notes_.begin(), notes_.end());
     return sources;
@@ -448,7 +472,8 @@ class Loader {
   std::vector<SourceSummary> absent_;
   std::vector<JoinProof> proofs_;
   std::vector<Diagnostic> notes_;
-  double filtered_ = 0;
+  std::optional<Everyone> everyone_;
+  double filtered_ = 0;  // entities that are not in the report
 };
 
 }  // namespace
@@ -462,7 +487,7 @@ std::string SnapshotTable(std::string_view source) {
 }
 
 TypedSql FormulaSql(const AttributeSpec& attribute, const SqlScope& scope) {
-  return DeclaredSql(attribute, Compile(*attribute.expression, scope));
+  return DeclaredSql(attribute, Compile(*attribute.expression, scope), scope.dialect);
 }
 
 const SourceSummary* Sources::Find(std::string_view source) const {
@@ -473,7 +498,13 @@ const SourceSummary* Sources::Find(std::string_view source) const {
 }
 
 Sources LoadSources(const ReportSpec& spec, Database& database) {
-  return Loader(spec, database).Run();
+  std::optional<ServerSample> sample = SampleOnServer(spec, database);
+  if (!sample) return Loader(spec, database).Run();
+  Sources sources = Loader(sample->spec, database).Run();
+  RequireSomebody(spec, sources.entities, sample->everyone.entities);
+  sources.as_of_given = spec.as_of.has_value();
+  sources.everyone = std::move(sample->everyone);
+  return sources;
 }
 
 }  // namespace tessera

@@ -12,6 +12,9 @@
 // and, for each values block, the table "<source>_values_<column>" (value, rows, entities), the
 // most frequent first.
 //
+// Of more entities than `frame_limit`, `entities` and the values tables hold a hash sample
+// (everyone.h).
+//
 // Sums and means are exact: of whole numbers and money by themselves, of numbers to 10^-9 a row
 // (values beyond 10^18 are left out), so that they do not depend on the number of threads.
 #ifndef TESSERA_WAREHOUSE_LOAD_H_
@@ -25,6 +28,7 @@
 #include "model/source_summary.h"
 #include "spec/report_spec.h"
 #include "warehouse/database.h"
+#include "warehouse/everyone.h"
 #include "warehouse/sql.h"
 
 namespace tessera {
@@ -59,6 +63,8 @@ struct Sources {
   // How many rows a join of the files as they came would have given: more than there are entities
   // where keys are repeated. Nothing when none is.
   std::optional<double> naive_rows;
+  // Where there are more entities than `frame_limit`: `entities` holds a hash sample of them.
+  std::optional<Everyone> everyone;
   std::vector<Diagnostic> notes;
 
   const SourceSummary* Find(std::string_view source) const;

@@ -92,15 +92,16 @@ Answer Run(const SourceSpec& source, const std::string& sql, ExecStatusType want
 
 std::string Quoted(const std::string& name) { return "\"" + ReplaceAll(name, "\"", "\"\"") + "\""; }
 
-// "schema.table" as two names, or the query in brackets.
+// "schema.table" as two names, or the query in brackets, and which of its rows.
 std::string Origin(const SourceSpec& source) {
-  if (!source.query.empty()) return "(" + source.query + ") AS q";
+  const std::string where = source.where.empty() ? "" : " WHERE " + source.where;
+  if (!source.query.empty()) return "(" + source.query + ") AS q" + where;
   RequireTable(source);
   std::string name;
   for (const std::string& part : Split(source.table, '.')) {
     name += (name.empty() ? "" : ".") + Quoted(part);
   }
-  return name;
+  return name + where;
 }
 
 // Types whose values are one number, text or time: not arrays, composites, bytes.
@@ -253,6 +254,24 @@ void ReduceInPostgres(const SourceSpec& source, const RemoteGroups& groups, Data
        database, file);
   database.Execute(TypedGroups(groups, source, QuoteName(ImportTable(source))));
   database.Execute("DROP TABLE " + QuoteName(ImportTable(source)));
+}
+
+std::vector<std::vector<std::optional<std::string>>> AskPostgres(const SourceSpec& source,
+                                                                 const std::string& sql,
+                                                                 size_t columns) {
+  const Connection connection = Begin(source);
+  // Before PostgreSQL 12 a number is cut to 15 digits.
+  Run(source, "SET LOCAL extra_float_digits = 3", PGRES_COMMAND_OK, connection.get());
+  const Answer answer = Run(source, sql, PGRES_TUPLES_OK, connection.get());
+  std::vector<std::vector<std::optional<std::string>>> rows;
+  for (int row = 0; row < PQntuples(answer.get()); ++row) {
+    auto& texts = rows.emplace_back(columns);
+    for (int column = 0; column < static_cast<int>(columns); ++column) {
+      if (PQgetisnull(answer.get(), row, column) != 0) continue;
+      texts[static_cast<size_t>(column)] = PQgetvalue(answer.get(), row, column);
+    }
+  }
+  return rows;
 }
 
 }  // namespace tessera

@@ -29,6 +29,11 @@ void OpenPostgres(const SourceSpec& source, SourceFile& file);
 void ReduceInPostgres(const SourceSpec& source, const RemoteGroups& groups, Database& database,
                       SourceFile& file);
 
+// A query whose columns are texts; null is nothing.
+std::vector<std::vector<std::optional<std::string>>> AskPostgres(const SourceSpec& source,
+                                                                 const std::string& sql,
+                                                                 size_t columns);
+
 }  // namespace tessera
 
 #endif  // TESSERA_WAREHOUSE_POSTGRES_SOURCE_H_

@@ -45,73 +45,16 @@ std::set<std::string> ClassesOf(const AttributeSpec& attribute, const SourceSpec
   return names;
 }
 
-// Which rows an attribute takes, with `also` beside its own filter; "" for all.
-std::string Condition(const AttributeSpec& attribute, const SqlScope& scope,
-                      const std::string& also = "") {
-  std::string condition = attribute.filter ? ConditionSql(*attribute.filter, scope) : "";
-  if (!also.empty()) condition += (condition.empty() ? "" : " AND ") + also;
-  return condition;
-}
-
 // Over groups, in the embedded engine.
 std::string FilterSql(const AttributeSpec& attribute, const SqlScope& scope,
                       const std::string& also = "") {
-  const std::string condition = Condition(attribute, scope, also);
+  const std::string condition = RowsCondition(attribute, scope, also);
   return condition.empty() ? "" : fmt::format(" FILTER (WHERE {})", condition);
-}
-
-TypedSql ValueOf(const AttributeSpec& attribute, const SqlScope& scope) {
-  if (attribute.expression) return Compile(*attribute.expression, scope);
-  throw Error(
-      fmt::format("{}: {} needs an expression", attribute.name, AggregateName(attribute.aggregate)),
-      attribute.place);
-}
-
-// What a count counts: rows, or those where its expression is not null.
-std::string CountedSql(const AttributeSpec& attribute, const SqlScope& scope) {
-  return attribute.expression ? ToSql(*attribute.expression, scope) + " IS NOT NULL" : "";
-}
-
-// A number whose sums do not depend on the order of the rows, and the type of such a sum. A number
-// is summed in billionths, which ClickHouse gives as a whole number.
-Partial ExactSum(const AttributeSpec& attribute, const TypedSql& value,
-                 const std::string& condition, Dialect dialect) {
-  const auto sum = [&](const std::string& exact, const char* type) {
-    return Partial{AggregateSql("sum", exact, condition, dialect), type, "sum"};
-  };
-  switch (value.type) {
-    case ColumnType::kInt:
-      return sum(value.sql, "HUGEINT");
-    case ColumnType::kMoney:
-      return sum(value.sql, "DECIMAL(38,2)");
-    case ColumnType::kBool:
-      return sum(CastSql(value.sql, ColumnType::kInt, dialect), "BIGINT");
-    case ColumnType::kNumber:
-      break;
-    default:
-      throw Error(
-          fmt::format("{}: {} needs a number", attribute.name, AggregateName(attribute.aggregate)),
-          attribute.place);
-  }
-  switch (dialect) {
-    case Dialect::kClickHouse: {
-      Partial partial = sum(
-          fmt::format("toDecimal128(if(abs({0}) < 1e17, round({0} * 1e9), NULL), 0)", value.sql),
-          "DECIMAL(38,9)");
-      partial.billionths = true;
-      return partial;
-    }
-    case Dialect::kPostgres:
-      return sum(fmt::format("({})::DECIMAL(27,9)", value.sql), "DECIMAL(38,9)");
-    case Dialect::kDuckDb:
-      break;
-  }
-  return sum(fmt::format("TRY_CAST({} AS DECIMAL(27,9))", value.sql), "DECIMAL(38,9)");
 }
 
 std::vector<Partial> Partials(const AttributeSpec& attribute, const SqlScope& scope) {
   const Dialect dialect = scope.dialect;
-  const std::string condition = Condition(attribute, scope);
+  const std::string condition = RowsCondition(attribute, scope);
   const auto one = [&](std::string_view aggregate, const std::string& argument,
                        const std::string& where, const std::string& type) {
     const std::string_view together = aggregate == "count" ? "sum" : aggregate;
@@ -123,39 +66,39 @@ std::vector<Partial> Partials(const AttributeSpec& attribute, const SqlScope& sc
     case Aggregate::kCount:
     case Aggregate::kAny:
       return {
-          one("count", "*", Condition(attribute, scope, CountedSql(attribute, scope)), "BIGINT")};
+          one("count", "*", RowsCondition(attribute, scope, CountedRows(attribute, scope)), "BIGINT")};
     case Aggregate::kCountDistinct:
       return {
           one("bool_or", condition.empty() ? BoolSql(true, dialect) : condition, "", "BOOLEAN")};
     case Aggregate::kSum:
-      return {ExactSum(attribute, ValueOf(attribute, scope), condition, dialect)};
+      return {ExactSum(attribute, RowValue(attribute, scope), condition, dialect)};
     case Aggregate::kMean: {
-      const TypedSql value = ValueOf(attribute, scope);
+      const TypedSql value = RowValue(attribute, scope);
       return {ExactSum(attribute, value, condition, dialect),
               one("count", value.sql, condition, "BIGINT")};
     }
     case Aggregate::kMedian: {
-      const TypedSql value = ValueOf(attribute, scope);
+      const TypedSql value = RowValue(attribute, scope);
       ExactSum(attribute, value, condition, dialect);  // refuses what is no number
       return {one("list", CastSql(value.sql, ColumnType::kNumber, dialect),
-                  Condition(attribute, scope, value.sql + " IS NOT NULL"), "DOUBLE[]")};
+                  RowsCondition(attribute, scope, value.sql + " IS NOT NULL"), "DOUBLE[]")};
     }
     default:
       break;
   }
-  const TypedSql value = ValueOf(attribute, scope);
+  const TypedSql value = RowValue(attribute, scope);
   return {one(AggregateName(attribute.aggregate), value.sql, condition, TypeSql(value.type))};
 }
 
 TypedSql TotalOverGroups(const AttributeSpec& attribute, GroupKind kind, const SqlScope& scope) {
-  const std::string counted = FilterSql(attribute, scope, CountedSql(attribute, scope));
+  const std::string counted = FilterSql(attribute, scope, CountedRows(attribute, scope));
   switch (attribute.aggregate) {
     case Aggregate::kCount:
       return {fmt::format("coalesce(sum({}){}, 0)", kGroupRows, counted), ColumnType::kInt};
     case Aggregate::kAny:
       return {fmt::format("count(*){} > 0", counted), ColumnType::kBool};
     case Aggregate::kCountDistinct: {
-      const std::string value = ValueOf(attribute, scope).sql;
+      const std::string value = RowValue(attribute, scope).sql;
       const bool bare = std::holds_alternative<NameReference>(attribute.expression->node);
       const bool once = kind == GroupKind::kUnique && bare;
       return {
@@ -165,7 +108,7 @@ TypedSql TotalOverGroups(const AttributeSpec& attribute, GroupKind kind, const S
     default:
       break;
   }
-  const TypedSql value = ValueOf(attribute, scope);
+  const TypedSql value = RowValue(attribute, scope);
   return {fmt::format("{}({}){}", AggregateName(attribute.aggregate), value.sql,
                       FilterSql(attribute, scope)),
           value.type};
@@ -185,10 +128,10 @@ TypedSql TotalOfPartials(const AttributeSpec& attribute, size_t index, const Sql
       return {over_key("sum", first) + " > 0", ColumnType::kBool};
     case Aggregate::kCountDistinct:
       return {
-          fmt::format("count(DISTINCT {}) FILTER (WHERE {})", ValueOf(attribute, scope).sql, first),
+          fmt::format("count(DISTINCT {}) FILTER (WHERE {})", RowValue(attribute, scope).sql, first),
           ColumnType::kInt};
     case Aggregate::kSum: {
-      const ColumnType type = ValueOf(attribute, scope).type;
+      const ColumnType type = RowValue(attribute, scope).type;
       const ColumnType kept = type == ColumnType::kBool ? ColumnType::kInt : type;
       return {fmt::format("TRY_CAST({} AS {})", over_key("sum", first), TypeSql(kept)), kept};
     }
@@ -205,15 +148,7 @@ TypedSql TotalOfPartials(const AttributeSpec& attribute, size_t index, const Sql
     default:
       break;
   }
-  return {over_key(AggregateName(attribute.aggregate), first), ValueOf(attribute, scope).type};
-}
-
-bool IsNumber(ColumnType type) {
-  return type == ColumnType::kInt || type == ColumnType::kNumber || type == ColumnType::kMoney;
-}
-
-bool IsMoment(ColumnType type) {
-  return type == ColumnType::kDate || type == ColumnType::kTimestamp;
+  return {over_key(AggregateName(attribute.aggregate), first), RowValue(attribute, scope).type};
 }
 
 }  // namespace
@@ -264,20 +199,6 @@ std::string WithoutRows(const AttributeSpec& attribute) {
     default:
       return "NULL";
   }
-}
-
-TypedSql DeclaredSql(const AttributeSpec& attribute, const TypedSql& value) {
-  const ColumnType declared = attribute.type;
-  // A whole number is what an attribute is when nothing is declared.
-  if (declared == ColumnType::kInt && value.type != ColumnType::kInt) return value;
-  const bool castable = declared == value.type || (IsNumber(declared) && IsNumber(value.type)) ||
-                        (IsMoment(declared) && IsMoment(value.type));
-  if (!castable) {
-    throw Error(fmt::format("{} is declared as {}, but its expression gives {}", attribute.name,
-                            ColumnTypeName(declared), ColumnTypeName(value.type)),
-                attribute.place);
-  }
-  return {fmt::format("TRY_CAST({} AS {})", value.sql, TypeSql(declared)), declared};
 }
 
 }  // namespace tessera

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "spec/report_spec.h"
+#include "warehouse/aggregate.h"
 #include "warehouse/sql.h"
 
 namespace tessera {
@@ -19,13 +20,6 @@ namespace tessera {
 // The groups of a source hold each pair of key and class at most once, so that counting distinct
 // classes is counting groups; groups that count their rows by class hold each key at most once.
 enum class GroupKind { kRepeating, kUnique };
-
-// An aggregate over a group's rows, in the dialect of the engine that makes the groups, what DuckDB
-// calls its type, and the aggregate that makes one of several; "" where there is none.
-struct Partial {
-  std::string sql, type, together;
-  bool billionths = false;  // it comes as a whole number of them
-};
 
 struct ReducedAttribute {
   const AttributeSpec* spec = nullptr;
@@ -58,10 +52,6 @@ TypedSql SingleSql(const ReducedAttribute& attribute, size_t index, const SqlSco
 
 // What an entity without rows has: "0", "false" or "NULL".
 std::string WithoutRows(const AttributeSpec& attribute);
-
-// Casts an attribute's value to the type that the definition declares; a whole number stays what it
-// is computed to be. Throws Error, at the attribute, where that cannot be.
-TypedSql DeclaredSql(const AttributeSpec& attribute, const TypedSql& value);
 
 }  // namespace tessera
 

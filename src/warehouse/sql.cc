@@ -7,12 +7,12 @@
 namespace tessera {
 
 void SqlScope::AddColumn(const std::string& name, ColumnType type) {
-  names[name] = {.type = type, .sql = QuoteName(name), .enumerated = false, .members = {}};
+  names[name] = {.type = type, .sql = QuoteName(name, dialect), .enumerated = false, .members = {}};
 }
 
 void SqlScope::AddDimension(const std::string& id, const std::vector<std::string>& members) {
   names[id] = {
-      .type = ColumnType::kText, .sql = QuoteName(id), .enumerated = true, .members = members};
+      .type = ColumnType::kText, .sql = QuoteName(id, dialect), .enumerated = true, .members = members};
 }
 
 std::string NumberSql(double value) {
