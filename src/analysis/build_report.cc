@@ -70,6 +70,9 @@ Report DescribeReport(const ReportSpec& spec, const Sources& sources) {
   report.sources = sources.summaries;
   report.notes = sources.notes;
   report.tiles = spec.tiles;
+  for (const PopulationFilter& filter : spec.filters) {
+    report.filters.push_back(filter.label.empty() ? filter.condition_text : filter.label);
+  }
   if (sources.everyone) {
     report.sample = {sources.everyone->entities, sources.entities, sources.everyone->rule};
   }

@@ -14,6 +14,7 @@ namespace {
 
 // A sample that chance alone would give less often is no sample of everyone.
 constexpr double kLeastChance = 1e-6;
+constexpr double kLeastExpected = 5;
 constexpr double kTolerance = 1e-9;
 
 class EveryoneBuilder {
@@ -173,18 +174,35 @@ class EveryoneBuilder {
     AddCheck(table, "additive", wrong.empty(), "the parts of everyone add up to everyone",
              Join(wrong.empty() ? sums : wrong, ", "));
 
-    double distance = 0, members = 0;
-    const auto n = static_cast<double>(input_.frame.rows);
-    for (const auto& row : table.rows) {
-      const double expected = n * CellNumber(row[2]).value_or(0);
-      if (expected == 0) continue;
-      distance += std::pow(n * CellNumber(row[3]).value_or(0) - expected, 2) / expected;
-      ++members;
-    }
-    const double chance = members < 2 ? 1 : stats::ChiSquareTail(distance, members - 1);
+    const auto [distance, groups] = Distance(table);
+    if (groups < 2) return;
+    const double chance = stats::ChiSquareTail(distance, groups - 1);
     AddCheck(table, "sample_fits", chance >= kLeastChance,
              "the sample is divided as everyone is, but for chance",
-             fmt::format("χ² {:.2f} over {:.0f} segments, p {:.3g}", distance, members, chance));
+             fmt::format("χ² {:.2f} over {:.0f} segments, p {:.3g}", distance, groups, chance));
+  }
+
+  // Pearson's χ² of the sample's counts against everyone's shares, and over how many groups; those
+  // of which few are expected are one group (REPORTS.md B-14).
+  std::pair<double, double> Distance(const Table& table) const {
+    const auto n = static_cast<double>(input_.frame.rows);
+    double distance = 0, groups = 0, few = 0, few_expected = 0;
+    const auto add = [&](double counted, double expected) {
+      distance += std::pow(counted - expected, 2) / expected;
+      ++groups;
+    };
+    for (const auto& row : table.rows) {
+      const double expected = n * CellNumber(row[2]).value_or(0);
+      const double counted = n * CellNumber(row[3]).value_or(0);
+      if (expected >= kLeastExpected) {
+        add(counted, expected);
+      } else {
+        few += counted;
+        few_expected += expected;
+      }
+    }
+    if (few_expected >= kLeastExpected) add(few, few_expected);
+    return {distance, groups};
   }
 
   const Cube& cube_;

@@ -94,6 +94,7 @@ struct Report {
   double minimum_n = 1;         // cells of fewer entities are suppressed
   double minimum_n_claim = 30;  // groups of fewer are not called higher or lower
 
+  std::vector<std::string> filters;     // who the report is about, each in words; empty is everyone
   std::optional<SampleSummary> sample;  // nothing: the report is about everyone
 
   std::vector<SourceSummary> sources;

@@ -45,6 +45,7 @@ Json HeadJson(const Report& report) {
           {"alpha", NumberJson(report.alpha)},
           {"minimum_n", NumberJson(report.minimum_n)},
           {"minimum_n_claim", NumberJson(report.minimum_n_claim)}};
+  if (!report.filters.empty()) json["filters"] = TextsJson(report.filters);
   if (report.sample) {
     json["sample"] = {{"entities", NumberJson(report.sample->entities)},
                       {"drawn", NumberJson(report.sample->drawn)},
