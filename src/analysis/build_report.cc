@@ -359,8 +359,8 @@ Report BuildReport(const ReportSpec& given, const Sources& sources, Database& da
   std::optional<Cube> cube;
   if (sources.everyone) {
     const EveryoneMembers placed = PlaceEveryone(spec, *sources.everyone, later, segmentation);
-    cube = AskCube(catalogue, *sources.everyone, placed.from, placed.scope, placed.members,
-                   database);
+    cube =
+        AskCube(catalogue, *sources.everyone, placed.from, placed.scope, placed.members, database);
     database.Execute("DROP TABLE IF EXISTS everyone");
   }
   database.Execute("DROP TABLE entities");  // `customers` has all of it, and memory is short here

@@ -11,6 +11,9 @@
 namespace tessera {
 namespace {
 
+// Of the numbers that a mean is made of.
+constexpr int kMetricPlaces = 12;
+
 std::optional<double> NumberOf(const std::optional<std::string>& text) {
   if (!text) return std::nullopt;
   return std::strtod(text->c_str(), nullptr);
@@ -44,7 +47,7 @@ std::string NpsSql(const AttributeSpec& answers, const SqlScope& scope) {
 std::string MetricSql(const MetricSpec& metric, const SqlScope& scope) {
   const AttributeSpec attribute = AsAttribute(metric);
   return metric.aggregate == Aggregate::kNps ? NpsSql(attribute, scope)
-                                             : OverRowsSql(attribute, scope).sql;
+                                             : OverRowsSql(attribute, scope, kMetricPlaces).sql;
 }
 
 bool IsAsked(const MetricPlan& plan) {
@@ -86,8 +89,7 @@ struct Groups {
   std::string dimension, member, from, rest;
 };
 
-Groups GroupsOf(const std::vector<std::string>& members, const std::string& from,
-                Dialect dialect) {
+Groups GroupsOf(const std::vector<std::string>& members, const std::string& from, Dialect dialect) {
   if (members.empty()) return {"-1", "''", from, ""};
   if (dialect == Dialect::kClickHouse) {
     std::vector<std::string> pairs = {"(toInt8(-1), '')"};
@@ -149,8 +151,8 @@ std::optional<double> Cube::Value(const MetricPlan& plan, const CubeCell& cell) 
   };
   if (plan.spec->type == MetricType::kSimple) return simple(plan.spec->id, cell);
   const std::optional<double> part = simple(plan.spec->numerator, cell);
-  const std::optional<double> whole = plan.is_share ? simple(plan.spec->numerator, everyone)
-                                                    : simple(plan.spec->denominator, cell);
+  const std::optional<double> whole =
+      plan.is_share ? simple(plan.spec->numerator, everyone) : simple(plan.spec->denominator, cell);
   if (!part || !whole || *whole == 0) return std::nullopt;
   return *part / *whole;
 }

@@ -38,10 +38,10 @@ struct Figure {
   std::string category;  // column names of that table
   std::string series;
   std::string value;
-  std::string count;                 // n of a cell, for hover and heatmap text
-  std::optional<double> reference;   // the overall value: centre of a diverging scale, or a line
+  std::string count;                // n of a cell, for hover and heatmap text
+  std::optional<double> reference;  // the overall value: centre of a diverging scale, or a line
   std::string reference_label;
-  std::vector<std::string> stages;   // for kSankey: dimension ids in order
+  std::vector<std::string> stages;  // for kSankey: dimension ids in order
   bool logarithmic = false;
 };
 

@@ -12,7 +12,7 @@ struct Piece {
     kText,    // plain words
     kMetric,  // `text` shows the metric `ref`
     kCell,    // `text` shows the cell `ref`: "table/member[/member…]/column"
-    kWord,    // a word that needs a licence ("higher", "largest"): `ref` is the figure that grants it
+    kWord,  // a word that needs a licence ("higher", "largest"): `ref` is the figure that grants it
     kStrong,  // emphasised words
   };
   Kind kind = Kind::kText;

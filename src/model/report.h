@@ -23,7 +23,8 @@ namespace tessera {
 enum class CheckStatus { kPass, kFail, kNotApplicable };
 const char* CheckStatusName(CheckStatus status);  // "pass", "fail", "not_applicable"
 
-// One proof that the report agrees with itself. `id` is "<subject>.<rule>": "by_plan_type.partition".
+// One proof that the report agrees with itself. `id` is "<subject>.<rule>":
+// "by_plan_type.partition".
 struct Check {
   std::string id;
   CheckStatus status = CheckStatus::kPass;
@@ -35,7 +36,7 @@ struct Check {
 struct Member {
   std::string name;
   std::string label;
-  std::string rule;   // "15 < total_events ≤ 30"
+  std::string rule;    // "15 < total_events ≤ 30"
   bool muted = false;  // the state "inactive" or a missing value: drawn in grey
 };
 
@@ -69,9 +70,9 @@ struct LeftOut {
 
 // A page of the folder form; a section of the single file.
 struct PageRequest {
-  std::string id;            // file name without ".html"; "index" is the first
-  std::string title;         // in the navigation
-  std::string template_name;  // "summary.html"
+  std::string id;                 // file name without ".html"; "index" is the first
+  std::string title;              // in the navigation
+  std::string template_name;      // "summary.html"
   bool for_each_segment = false;  // rendered once a SegmentProfile
 };
 
@@ -86,7 +87,7 @@ struct Report {
   Locale locale;
   std::string entity = "customer";  // the unit of analysis, in the singular and the plural
   std::string entities = "customers";
-  int as_of = 0;  // days since 1970-01-01
+  int as_of = 0;                 // days since 1970-01-01
   std::optional<int> first_day;  // the data window
   std::optional<int> last_day;
   std::string spec_sha256;
@@ -102,8 +103,8 @@ struct Report {
   std::vector<Metric> metrics;  // in the definition's order; ids are unique
   std::vector<Table> tables;
   std::vector<Figure> figures;
-  std::map<std::string, Sentence> claims;  // by id; a claim that says nothing is empty
-  std::vector<std::string> tiles;          // metric ids of the first screen
+  std::map<std::string, Sentence> claims;       // by id; a claim that says nothing is empty
+  std::vector<std::string> tiles;               // metric ids of the first screen
   std::vector<Recommendation> recommendations;  // ranked; those not supported last
   std::vector<SegmentProfile> profiles;
   std::vector<Check> checks;

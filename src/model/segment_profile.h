@@ -44,8 +44,8 @@ struct SegmentProfile {
   double n = 0;
   double share = 0;
   std::vector<ProfileFigure> figures;
-  std::vector<Mix> mix;             // in the other dimensions
-  std::vector<Sentence> unlike;     // up to three things unlike the rest, with intervals
+  std::vector<Mix> mix;                      // in the other dimensions
+  std::vector<Sentence> unlike;              // up to three things unlike the rest, with intervals
   std::vector<std::string> recommendations;  // ids of the cards that touch it
 };
 

@@ -11,6 +11,8 @@ namespace {
 
 // Stands in the cards, which are no tables; other programs read its amounts here.
 constexpr std::string_view kOpportunities = "opportunities";
+// The exact figures of a report over a sample.
+constexpr std::string_view kEveryone = "everyone";
 
 bool SaysNothing(const Json& value) {
   if (value.is_null()) return true;
@@ -99,7 +101,8 @@ Json PublishedJson(const Json& report_json, std::span<const Page> pages) {
         return m.value("declared", false) || shown.metrics.contains(id);
       });
   published["tables"] = Kept(report_json["tables"], SlimTable, [&](const auto& id, const Json& t) {
-    return !t["dimensions"].empty() || shown.tables.contains(id) || id == kOpportunities;
+    return !t["dimensions"].empty() || shown.tables.contains(id) || id == kOpportunities ||
+           std::string_view(id).starts_with(kEveryone);
   });
   for (Json& figure : published["figures"]) {
     figure.erase("title_pieces");

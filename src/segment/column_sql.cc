@@ -58,8 +58,9 @@ class ClusterSql {
   ClusterSql(const ClusterModel& model, const SqlScope& scope) : model_(model), scope_(scope) {}
 
   std::string Query(const std::string& from) const {
-    const std::string distances = fmt::format("(SELECT *, {} FROM (SELECT *, {} FROM {}) AS z) AS d",
-                                              Join(Distances(), ", "), Join(Scaled(), ", "), from);
+    const std::string distances =
+        fmt::format("(SELECT *, {} FROM (SELECT *, {} FROM {}) AS z) AS d", Join(Distances(), ", "),
+                    Join(Scaled(), ", "), from);
     const std::vector<std::string> names = model_.spec->Columns();
     const std::vector<std::string> values = {Label(), Component(0), Component(1), Nearness(),
                                              Score()};
@@ -203,11 +204,10 @@ std::string RfmQuery(const SegmentationSpec& spec, const LaterColumns& found,
   const std::vector<std::string> names = spec.Columns();
   std::vector<std::string> quoted;
   for (const std::string& name : names) quoted.push_back(QuoteName(name, scope.dialect));
-  const std::string scores =
-      fmt::format("(SELECT *, {} AS {}, {} AS {}, {} AS {} FROM {}) AS s",
-                  ScoreSql(rfm.recency, model.recency, scope), quoted[0],
-                  ScoreSql(rfm.frequency, model.frequency, scope), quoted[1],
-                  ScoreSql(rfm.money, model.money, scope), quoted[2], from);
+  const std::string scores = fmt::format("(SELECT *, {} AS {}, {} AS {}, {} AS {} FROM {}) AS s",
+                                         ScoreSql(rfm.recency, model.recency, scope), quoted[0],
+                                         ScoreSql(rfm.frequency, model.frequency, scope), quoted[1],
+                                         ScoreSql(rfm.money, model.money, scope), quoted[2], from);
   for (size_t i = 0; i < names.size(); ++i) {
     scope.AddColumn(names[i], i < 4 ? ColumnType::kInt : ColumnType::kNumber);
   }

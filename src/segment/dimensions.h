@@ -21,11 +21,11 @@ namespace tessera {
 inline constexpr const char* kMissingMember = "(missing)";
 
 struct Segmentation {
-  std::vector<Dimension> dimensions;  // in the definition's order
+  std::vector<Dimension> dimensions;       // in the definition's order
   std::vector<std::vector<double>> edges;  // of each that is cut into bins, where they end
-  SqlScope scope;                     // of the table `customers`: its columns and dimensions
-  std::vector<Diagnostic> notes;      // dimensions that the data cannot give, and why
-  std::vector<std::string> missing;   // ids of those dimensions
+  SqlScope scope;                          // of the table `customers`: its columns and dimensions
+  std::vector<Diagnostic> notes;           // dimensions that the data cannot give, and why
+  std::vector<std::string> missing;        // ids of those dimensions
 };
 
 // `scope` is that of the table `entities`.
@@ -33,13 +33,13 @@ Segmentation AssignDimensions(const ReportSpec& spec, const SqlScope& scope, Dat
 
 // How entities of another table are placed.
 struct Placement {
-  const std::vector<double>* edges = nullptr;    // of bins; nullptr takes the definition's
-  std::string_view unknown = kMissingMember;     // the member of a value that is none of those known
+  const std::vector<double>* edges = nullptr;  // of bins; nullptr takes the definition's
+  std::string_view unknown = kMissingMember;   // the member of a value that is none of those known
 };
 
 // The member that an entity of another table belongs to, by the same rules, as SQL over the columns
-// of `scope`, in its dialect; kMissingMember where it has no value. Throws Error for a dimension cut
-// at quantiles, whose edges are those of one day, when they are not given.
+// of `scope`, in its dialect; kMissingMember where it has no value. Throws Error for a dimension
+// cut at quantiles, whose edges are those of one day, when they are not given.
 std::string MemberSql(const DimensionSpec& spec, const Dimension& dimension, const SqlScope& scope,
                       const std::vector<Dimension>& known, const Placement& placement = {});
 

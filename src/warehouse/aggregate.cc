@@ -51,9 +51,9 @@ std::string CountedRows(const AttributeSpec& attribute, const SqlScope& scope) {
 }
 
 Partial ExactSum(const AttributeSpec& attribute, const TypedSql& value,
-                 const std::string& condition, Dialect dialect) {
-  const auto sum = [&](const std::string& exact, const char* type) {
-    return Partial{AggregateSql("sum", exact, condition, dialect), type, "sum"};
+                 const std::string& condition, Dialect dialect, int places) {
+  const auto sum = [&](const std::string& exact, std::string type) {
+    return Partial{AggregateSql("sum", exact, condition, dialect), std::move(type), "sum"};
   };
   switch (value.type) {
     case ColumnType::kInt:
@@ -69,23 +69,26 @@ Partial ExactSum(const AttributeSpec& attribute, const TypedSql& value,
           fmt::format("{}: {} needs a number", attribute.name, AggregateName(attribute.aggregate)),
           attribute.place);
   }
+  const std::string type = fmt::format("DECIMAL(38,{})", places);
+  const std::string row = fmt::format("DECIMAL({},{})", 18 + places, places);
   switch (dialect) {
     case Dialect::kClickHouse: {
-      Partial partial = sum(
-          fmt::format("toDecimal128(if(abs({0}) < 1e17, round({0} * 1e9), NULL), 0)", value.sql),
-          "DECIMAL(38,9)");
+      Partial partial =
+          sum(fmt::format("toDecimal128(if(abs({0}) < 1e17, round({0} * 1e{1}), NULL), 0)",
+                          value.sql, places),
+              type);
       partial.billionths = true;
       return partial;
     }
     case Dialect::kPostgres:
-      return sum(fmt::format("({})::DECIMAL(27,9)", value.sql), "DECIMAL(38,9)");
+      return sum(fmt::format("({})::{}", value.sql, row), type);
     case Dialect::kDuckDb:
       break;
   }
-  return sum(fmt::format("TRY_CAST({} AS DECIMAL(27,9))", value.sql), "DECIMAL(38,9)");
+  return sum(fmt::format("TRY_CAST({} AS {})", value.sql, row), type);
 }
 
-TypedSql OverRowsSql(const AttributeSpec& attribute, const SqlScope& scope) {
+TypedSql OverRowsSql(const AttributeSpec& attribute, const SqlScope& scope, int places) {
   const Dialect dialect = scope.dialect;
   const auto as_number = [&](const std::string& sql) {
     return CastSql("(" + sql + ")", ColumnType::kNumber, dialect);
@@ -111,19 +114,19 @@ TypedSql OverRowsSql(const AttributeSpec& attribute, const SqlScope& scope) {
   const TypedSql value = RowValue(attribute, scope);
   switch (attribute.aggregate) {
     case Aggregate::kSum: {
-      const Partial sum = ExactSum(attribute, value, condition, dialect);
+      const Partial sum = ExactSum(attribute, value, condition, dialect, places);
       if (value.type == ColumnType::kNumber) {
         const std::string number = as_number(sum.sql);
-        return {sum.billionths ? fmt::format("({} / 1e9)", number) : number, value.type};
+        return {sum.billionths ? fmt::format("({} / 1e{})", number, places) : number, value.type};
       }
       const bool truth = value.type == ColumnType::kBool;
       return {sum.sql, truth ? ColumnType::kInt : value.type};
     }
     case Aggregate::kMean: {
-      const Partial sum = ExactSum(attribute, value, condition, dialect);
+      const Partial sum = ExactSum(attribute, value, condition, dialect, places);
       const char* null_if = dialect == Dialect::kClickHouse ? "nullIf" : "nullif";
-      return {fmt::format("({}{} / {}({}, 0))", as_number(sum.sql), sum.billionths ? " / 1e9" : "",
-                          null_if,
+      return {fmt::format("({}{} / {}({}, 0))", as_number(sum.sql),
+                          sum.billionths ? fmt::format(" / 1e{}", places) : "", null_if,
                           as_number(AggregateSql("count", value.sql, condition, dialect))),
               ColumnType::kNumber};
     }

@@ -25,14 +25,17 @@ TypedSql RowValue(const AttributeSpec& attribute, const SqlScope& scope);
 // What a count counts: "" for rows, or where its expression is not null.
 std::string CountedRows(const AttributeSpec& attribute, const SqlScope& scope);
 
-// The sum of a number so that it does not depend on the order of the rows. A number is summed in
-// billionths, which ClickHouse gives as a whole number. Throws Error for what is no number.
+inline constexpr int kPlaces = 9;
+
+// The sum of a number so that it does not depend on the order of the rows. A number is summed to so
+// many `places`, which ClickHouse gives as a whole number of its last one: 9 are billionths. Throws
+// Error for what is no number.
 Partial ExactSum(const AttributeSpec& attribute, const TypedSql& value,
-                 const std::string& condition, Dialect dialect);
+                 const std::string& condition, Dialect dialect, int places = kPlaces);
 
 // The whole attribute as one aggregate, not yet of its declared type. Of no rows: 0, false, or null
 // as WithoutRows says. REQUIRES: it is no net promoter score.
-TypedSql OverRowsSql(const AttributeSpec& attribute, const SqlScope& scope);
+TypedSql OverRowsSql(const AttributeSpec& attribute, const SqlScope& scope, int places = kPlaces);
 
 // Casts an attribute's value to the type that the definition declares; a whole number stays what it
 // is computed to be. Throws Error, at the attribute, where that cannot be.

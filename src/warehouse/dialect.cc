@@ -251,9 +251,8 @@ std::string QuantileSql(const std::string& number, double at, const std::string&
   const std::string place = fmt::format("((toFloat64(length({})) - 1) * {})", sorted, at);
   const std::string low = fmt::format("{}[toUInt64(floor({})) + 1]", sorted, place);
   const std::string high = fmt::format("{}[toUInt64(floor({})) + 2]", sorted, place);
-  return fmt::format(
-      "(CASE WHEN length({0}) > 0 THEN {1} + ({2} - floor({2})) * ({3} - {1}) END)", sorted, low,
-      place, high);
+  return fmt::format("(CASE WHEN length({0}) > 0 THEN {1} + ({2} - floor({2})) * ({3} - {1}) END)",
+                     sorted, low, place, high);
 }
 
 }  // namespace tessera

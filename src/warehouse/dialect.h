@@ -57,8 +57,8 @@ std::string TextFunctionSql(std::string_view name, const std::vector<std::string
 std::string InSql(const std::string& subject, const std::vector<std::string>& list, bool negated,
                   Dialect dialect);
 
-// An aggregate (count, count_distinct, sum, min, max, list, …) over the rows that meet `condition`; "" takes all.
-// "count" of "*" counts rows.
+// An aggregate (count, count_distinct, sum, min, max, list, …) over the rows that meet `condition`;
+// "" takes all. "count" of "*" counts rows.
 std::string AggregateSql(std::string_view aggregate, const std::string& argument,
                          const std::string& condition, Dialect dialect);
 // The type 7 quantile (REPORTS.md B-08) of the numbers that are there, among those rows; null of

@@ -294,12 +294,12 @@ class Loader {
     const HashSample sample = HashSample::Of(spec_.frame_limit / all);
     const std::string drawn = sample.Condition(QuoteName(key), Dialect::kDuckDb);
     database_.Execute("DROP TABLE IF EXISTS everyone; ALTER TABLE entities RENAME TO everyone");
-    database_.Execute(fmt::format(
-        "CREATE TABLE entities AS SELECT * FROM everyone WHERE {} ORDER BY {}", drawn,
-        QuoteName(key)));
+    database_.Execute(
+        fmt::format("CREATE TABLE entities AS SELECT * FROM everyone WHERE {} ORDER BY {}", drawn,
+                    QuoteName(key)));
     for (const Intake& snapshot : snapshots_) {
-      database_.Execute(fmt::format("DELETE FROM {} WHERE NOT {}",
-                                    SnapshotTable(snapshot.source->name), drawn));
+      database_.Execute(
+          fmt::format("DELETE FROM {} WHERE NOT {}", SnapshotTable(snapshot.source->name), drawn));
     }
     filtered_ += all - EntityCount();
     everyone_ = Everyone{all, sample.InWords(key), "SELECT * FROM everyone", scope_, std::nullopt};
@@ -477,25 +477,6 @@ class Loader {
 };
 
 }  // namespace
-
-bool JoinProof::holds() const {
-  return entities_before == entities_after && sum_before == sum_after && rows_used == rows_joined;
-}
-
-std::string SnapshotTable(std::string_view source) {
-  return QuoteName(fmt::format("snapshot_{}", source));
-}
-
-TypedSql FormulaSql(const AttributeSpec& attribute, const SqlScope& scope) {
-  return DeclaredSql(attribute, Compile(*attribute.expression, scope), scope.dialect);
-}
-
-const SourceSummary* Sources::Find(std::string_view source) const {
-  for (const SourceSummary& summary : summaries) {
-    if (summary.name == source) return &summary;
-  }
-  return nullptr;
-}
 
 Sources LoadSources(const ReportSpec& spec, Database& database) {
   std::optional<ServerSample> sample = SampleOnServer(spec, database);

@@ -65,8 +65,8 @@ std::vector<Partial> Partials(const AttributeSpec& attribute, const SqlScope& sc
   switch (attribute.aggregate) {
     case Aggregate::kCount:
     case Aggregate::kAny:
-      return {
-          one("count", "*", RowsCondition(attribute, scope, CountedRows(attribute, scope)), "BIGINT")};
+      return {one("count", "*", RowsCondition(attribute, scope, CountedRows(attribute, scope)),
+                  "BIGINT")};
     case Aggregate::kCountDistinct:
       return {
           one("bool_or", condition.empty() ? BoolSql(true, dialect) : condition, "", "BOOLEAN")};
@@ -127,9 +127,9 @@ TypedSql TotalOfPartials(const AttributeSpec& attribute, size_t index, const Sql
     case Aggregate::kAny:
       return {over_key("sum", first) + " > 0", ColumnType::kBool};
     case Aggregate::kCountDistinct:
-      return {
-          fmt::format("count(DISTINCT {}) FILTER (WHERE {})", RowValue(attribute, scope).sql, first),
-          ColumnType::kInt};
+      return {fmt::format("count(DISTINCT {}) FILTER (WHERE {})", RowValue(attribute, scope).sql,
+                          first),
+              ColumnType::kInt};
     case Aggregate::kSum: {
       const ColumnType type = RowValue(attribute, scope).type;
       const ColumnType kept = type == ColumnType::kBool ? ColumnType::kInt : type;

@@ -82,9 +82,9 @@ class ServerEntities {
     table.columns = BindColumns(source, file);
     table.scope = scope_;
     for (const BoundColumn& column : table.columns) {
-      const std::string value =
-          column.present ? MakeRemoteColumn(column, spec_.null_values, dialect_).value
-                         : NullSql(column.type(), dialect_);
+      const std::string value = column.present
+                                    ? MakeRemoteColumn(column, spec_.null_values, dialect_).value
+                                    : NullSql(column.type(), dialect_);
       table.scope.AddColumn(column.spec.name, column.type());
       table.scope.names[column.spec.name].sql = value;
       const bool many = source.relationship == Relationship::kManyToOne;

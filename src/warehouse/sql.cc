@@ -11,8 +11,10 @@ void SqlScope::AddColumn(const std::string& name, ColumnType type) {
 }
 
 void SqlScope::AddDimension(const std::string& id, const std::vector<std::string>& members) {
-  names[id] = {
-      .type = ColumnType::kText, .sql = QuoteName(id, dialect), .enumerated = true, .members = members};
+  names[id] = {.type = ColumnType::kText,
+               .sql = QuoteName(id, dialect),
+               .enumerated = true,
+               .members = members};
 }
 
 std::string NumberSql(double value) {

@@ -135,6 +135,10 @@ def check_sample(checks: Checks, server: ClickHouse, wanted: dict) -> None:
 
 
 def check_values(checks: Checks, server: ClickHouse) -> None:
+    server.shards[0].run("CREATE TABLE shop.people (who String, club String) ENGINE = MergeTree() "
+                         "ORDER BY who")
+    server.shards[0].run("INSERT INTO shop.people FORMAT CSV", "".join(
+        f"{who},{club}\n" for who, club in reduced_there.people()).encode())
     typed = ("Nullable(DateTime('UTC'))", "Nullable(Date)", "Nullable(Int32)", "Nullable(Float64)",
              "Nullable(Decimal(18, 2))", "Nullable(String)", "Nullable(UInt8)",
              "Nullable(String)")
@@ -151,8 +155,44 @@ def check_values(checks: Checks, server: ClickHouse) -> None:
                 for row in reduced_there.visits(odd)]
         for shard, half in zip(server.shards, (rows[::2], rows[1::2])):
             shard.run(f"INSERT INTO shop.{table}_here FORMAT TabSeparated", "".join(half).encode())
-        reduced_there.check_values(checks, odd, f'file: "{server.address()}", table: {table}',
-                                   "clickhouse", **SECRETS)
+        source = f'file: "{server.address()}", table: {table}'
+        reduced_there.check_values(checks, odd, source, "clickhouse", **SECRETS)
+        reduced_there.check_everyone(checks, odd, f'file: "{server.address()}", table: people',
+                                     source, "clickhouse", **SECRETS)
+
+
+def check_everyone(checks: Checks, server: ClickHouse, wanted: dict) -> None:
+    """Past frame_limit the cluster groups too: neither events nor the customers leave it."""
+    with Scratch() as folder:
+        here = build(SAMPLE / "report.yml", folder / "here", "--set", "frame_limit=3000")
+        spec = sample_definition(folder, server.address())
+        spec.write_text(spec.read_text() + "frame_limit: 3000\n")
+        forget(server)
+        done = tessera(spec, folder / "out", "--strict", **SECRETS)
+        checks.equal(done.returncode, 0, f"a sample: {done.stderr[:600]}")
+        report = json.loads((folder / "out/report.json").read_text())
+        checks.equal(report["report"]["sample"], here["report"]["sample"], "the same sample")
+        for table in ("missing_data", "everyone_quantiles"):  # of everyone, and to the last bit
+            here["tables"].pop(table)
+        compare(checks, report, here, "the sample")
+        reduced_there.check_everyone_equals(checks, report, wanted, "the cluster's cube")
+        drawn = report["report"]["sample"]["drawn"]
+        most = int(server.shards[0].run(
+            "SELECT max(result_rows) FROM system.query_log WHERE type = 2 AND is_initial_query = 1 "
+            "AND position(query, 'shop') > 0 AND position(query, 'system.') = 0") or 0)
+        checks.that(rows_given(server) <= drawn, f"at most the sample comes back: {drawn}")
+        checks.that(most <= drawn, f"of the customers too: {most}")
+    with Scratch() as folder:
+        server.shards[0].run("CREATE VIEW shop.twice AS SELECT * FROM shop.users UNION ALL "
+                             "SELECT * FROM shop.users WHERE user_id = 'U00007'")
+        spec = sample_definition(folder, server.address())
+        spec.write_text(spec.read_text().replace("table: users", "table: twice")
+                        + "frame_limit: 3000\n")
+        done = tessera(spec, folder / "out", **SECRETS)
+        for part in ("1 rows of users repeat a customer_id that stood before", "report.yml:",
+                     "one row a key"):
+            checks.that(part in done.stderr, f"a repeated key: {part!r} in {done.stderr!r}")
+        checks.equal(done.returncode, 1, "a repeated key: exit code")
 
 
 class Listener:
@@ -247,6 +287,7 @@ def main() -> None:
         load(server)
         check_sample(checks, server, wanted)
         check_values(checks, server)
+        check_everyone(checks, server, wanted)
         check_refusals(checks, server)
     checks.done()
 

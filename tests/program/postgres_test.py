@@ -115,6 +115,9 @@ def check_reduced_there(checks: Checks, server: Postgres) -> None:
             if table not in ("data_overview", "data_dictionary", "missing_values"):
                 checks.equal(report["tables"][table]["rows"], content["rows"],
                              f"reduced there: {table}")
+    people = io.StringIO()
+    csv.writer(people).writerows([["who", "club"], *reduced_there.people()])
+    server.load("people", "who text, club text", people.getvalue().encode())
     typed = ("timestamp", "date", "int", "double precision", "numeric", "text", "boolean", "text")
     for odd in (False, True):
         table = f"visits_{'text' if odd else 'typed'}"
@@ -123,8 +126,22 @@ def check_reduced_there(checks: Checks, server: Postgres) -> None:
         rows = io.StringIO()
         csv.writer(rows).writerows([reduced_there.COLUMNS, *reduced_there.visits(odd)])
         server.load(table, f"who text, {columns}", rows.getvalue().encode())
-        reduced_there.check_values(checks, odd, f'file: "{server.address()}", table: {table}',
-                                   "postgres", PGPASSWORD=PASSWORD)
+        source = f'file: "{server.address()}", table: {table}'
+        reduced_there.check_values(checks, odd, source, "postgres", PGPASSWORD=PASSWORD)
+        reduced_there.check_everyone(checks, odd, f'file: "{server.address()}", table: people',
+                                     source, "postgres", PGPASSWORD=PASSWORD)
+
+
+def check_everyone(checks: Checks, server: Postgres) -> None:
+    """Past frame_limit the server groups too, and gives a sample of the customers."""
+    with Scratch() as folder:
+        wanted = build(SAMPLE / "report.yml", folder / "csv")
+        spec = sample_definition(folder, server.address())
+        spec.write_text(spec.read_text() + "\nengine: postgres\nframe_limit: 3000\n")
+        done = tessera(spec, folder / "out", "--strict", PGPASSWORD=PASSWORD)
+        checks.equal(done.returncode, 0, f"a sample: {done.stderr[:600]}")
+        report = json.loads((folder / "out/report.json").read_text())
+        reduced_there.check_everyone_equals(checks, report, wanted, "the server's cube")
 
 
 def check_refusals(checks: Checks, server: Postgres) -> None:
@@ -162,6 +179,7 @@ def main() -> None:
         check_sample(checks, server)
         check_values(checks, server)
         check_reduced_there(checks, server)
+        check_everyone(checks, server)
         check_refusals(checks, server)
     checks.done()
 

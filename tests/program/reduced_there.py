@@ -2,13 +2,14 @@
 server makes of them has to be what comes out of a CSV file."""
 
 import csv
+import hashlib
 import json
 import os
 import random
 import subprocess
 from pathlib import Path
 
-from harness import TESSERA, Checks, Scratch
+from harness import TESSERA, Checks, Scratch, rows
 
 COLUMNS = ["who", "at", "day", "pages", "weight", "spent", "kind", "paid", "remark"]
 KIND = """kind: visits
@@ -80,7 +81,7 @@ def people() -> list[list[str]]:
 def visits(odd: bool) -> list[list[str]]:
     """`odd` is text that typed columns cannot hold; "" is no value."""
     chance = random.Random(7)
-    rows = []
+    made = []
     for _ in range(2500):
         day = f"2025-{chance.randint(1, 8):02}-{chance.randint(1, 28):02}"
         row = [f"p{chance.randint(0, 125):03}",
@@ -98,24 +99,25 @@ def visits(odd: bool) -> list[list[str]]:
                                           (7, "maybe"), (6, " WALK "), (8, " apex"), (6, "NA"),
                                           (1, "2025-03-01T10:00:00+02:00"), (0, "p001 ")])
             row[column] = text
-        rows.append(row)
+        made.append(row)
         if chance.random() < 0.02:
-            rows.append(list(row))
-    return rows
+            made.append(list(row))
+    return made
 
 
-def write_csv(path: Path, header: list[str], rows: list[list[str]]) -> None:
+def write_csv(path: Path, header: list[str], values: list[list[str]]) -> None:
     with path.open("w", newline="") as file:
-        csv.writer(file).writerows([header, *rows])
+        csv.writer(file).writerows([header, *values])
 
 
-def build_over(folder: Path, visits_source: str, engine: str, **variables: str) -> dict:
+def build_over(folder: Path, visits_source: str, engine: str, people_source: str = "file: people.csv",
+               also: str = "", **variables: str) -> dict:
     (folder / "visits").mkdir(exist_ok=True)
     (folder / "visits/report.yml").write_text(KIND)
     write_csv(folder / "people.csv", ["who", "club"], people())
     (folder / "report.yml").write_text(
-        f"extends: ./visits\nengine: {engine}\nnull_values: [NA]\nsources:\n"
-        f"  people: {{ file: people.csv }}\n  visits: {{ {visits_source} }}\n")
+        f"extends: ./visits\nengine: {engine}\nnull_values: [NA]\n{also}\nsources:\n"
+        f"  people: {{ {people_source} }}\n  visits: {{ {visits_source} }}\n")
     done = subprocess.run([TESSERA, "build", folder / "report.yml", "-o", folder / engine],
                           capture_output=True, text=True, env={**os.environ, **variables})
     if done.returncode != 0:
@@ -143,3 +145,60 @@ def check_values(checks: Checks, odd: bool, source: str, engine: str, **variable
         for figure in ("missing", "failed", "folded", "minimum", "maximum"):
             checks.equal(column.get(figure), expected.get(figure),
                          f"{name}: {column['name']}, {figure}")
+
+
+def check_everyone_equals(checks: Checks, report: dict, wanted: dict, name: str) -> None:
+    """The exact figures of a report over a sample are those of the report over everyone."""
+    everyone = {row["id"]: row for row in rows(report, "everyone")}
+    for key, metric in wanted["metrics"].items():
+        if "definition" in metric and key in everyone:
+            checks.near(everyone[key]["everyone"], metric["value"], 1e-12, f"{name}: {key}")
+            checks.equal(report["metrics"][key].get("everyone", 0), everyone[key]["everyone"],
+                         f"{name}: {key} as a metric")
+    checks.that(len(everyone) > 5, f"{name}: metrics over everyone")
+    seen = 0
+    for table, content in wanted["tables"].items():
+        keys = [c["name"] for c in content["columns"] if c.get("role") == "key"]
+        if not table.startswith("by_") or len(keys) != 1:
+            continue
+        members = [row[0] for row in content["rows"]]
+        if members != [row[0] for row in report["tables"][table]["rows"]]:
+            continue  # cut at quantiles, which are the sample's
+        exact = rows(report, f"everyone_by_{keys[0]}")
+        for row, other in zip(rows(wanted, table), exact):
+            for column in other:
+                if column in row and column != keys[0] and isinstance(row[column], (int, float)):
+                    seen += 1
+                    checks.near(other[column], row[column], 1e-12,
+                                f"{name}: {column} of {row[keys[0]]} in {table}")
+    checks.that(seen > 10, f"{name}: segments over everyone")
+    failed = [check for check in report["checks"] if check["status"] == "fail"]
+    checks.equal(failed, [], f"{name}: checks")
+
+
+def check_everyone(checks: Checks, odd: bool, people_source: str, visits_source: str, engine: str,
+                   **variables: str) -> None:
+    """More people than frame_limit: the server groups them all, and gives a sample by hash."""
+    name = f"everyone, {engine}, {'text' if odd else 'typed'}"
+    limit = 40
+    with Scratch() as folder:
+        write_csv(folder / "visits.csv", COLUMNS, visits(odd))
+        wanted = build_over(folder, "file: visits.csv", "duckdb")
+        here = build_over(folder, "file: visits.csv", "duckdb", also=f"frame_limit: {limit}")
+        there = build_over(folder, visits_source, engine, people_source, f"frame_limit: {limit}",
+                           **variables)
+    below = f"{int(limit / 120 * 2 ** 32):08x}"
+    drawn = sum(hashlib.md5(who.encode()).hexdigest() < below for who, _ in people())
+    for report, where in ((here, "here"), (there, "there")):
+        checks.equal(report["report"]["sample"],
+                     {"entities": 120, "drawn": drawn, "rule": f"the MD5 of who is below {below}"},
+                     f"{name}, {where}: who is drawn")
+        check_everyone_equals(checks, report, wanted, f"{name}, {where}")
+    for key, metric in here["metrics"].items():
+        checks.near(there["metrics"][key]["value"], metric["value"], 1e-12,
+                    f"{name}: {key} in the sample")
+    for table in ("by_club", "everyone_quantiles"):
+        for row, other in zip(rows(there, table), rows(here, table)):
+            for column in row:
+                if isinstance(row[column], (int, float)):
+                    checks.near(row[column], other[column], 1e-12, f"{name}: {column} of {table}")

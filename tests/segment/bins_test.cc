@@ -28,8 +28,7 @@ std::vector<std::string> Names(const DimensionSpec& spec) {
 TEST_CASE("whole-number bins are named from their edges alone") {
   CHECK(Names(Discrete({1, 5, 10})) == std::vector<std::string>{"0–1", "2–5", "6–10", "11+"});
   CHECK(Names(Discrete({15, 30})) == std::vector<std::string>{"0–15", "16–30", "31+"});
-  CHECK(Names(Discrete({0, 1, 4, 10})) ==
-        std::vector<std::string>{"0", "1", "2–4", "5–10", "11+"});
+  CHECK(Names(Discrete({0, 1, 4, 10})) == std::vector<std::string>{"0", "1", "2–4", "5–10", "11+"});
   CHECK(Names(Discrete({-1, 3})) == std::vector<std::string>{"≤ −1", "0–3", "4+"});
 }
 

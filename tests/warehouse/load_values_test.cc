@@ -149,11 +149,25 @@ TEST_CASE("formulas over entities, in their order, and population filters") {
   fixture.spec.filters[0].condition = ParseExpression("twice > 100", {});
   CHECK(fixture.Failure() == "the filters leave nobody in the report");
   fixture.spec.filters.clear();
-  fixture.spec.frame_limit = 2;
-  CHECK(
-      fixture.Failure() ==
-      "report.yml: the report is about 3 users, more than the 2 of frame_limit\n  they are held in "
-      "memory, some 1.7 kB each: raise frame_limit, or filter them");
+}
+
+TEST_CASE("past frame_limit the entities are a hash sample, and everyone stays") {
+  Fixture fixture;
+  fixture.Users("id,units\n1,1\n2,2\n3,3\n4,4\n5,5\n6,6\n7,7\n8,8\n");
+  fixture.spec.frame_limit = 4;
+  // Half of all MD5s are below 80000000; of these that of 6 alone, 1679091c (md5sum).
+  const auto loaded = fixture.Load("id");
+  CHECK(loaded.rows == "6\n");
+  CHECK(loaded.sources.entities == 1);
+  REQUIRE(loaded.sources.everyone);
+  CHECK(loaded.sources.everyone->entities == 8);
+  CHECK(loaded.sources.everyone->rule == "the MD5 of id is below 80000000");
+  CHECK(!loaded.sources.everyone->server);
+  CHECK(loaded.sources.joins.empty());
+  fixture.Users("id\n1\n2\n3\n4\n5\n");
+  fixture.spec.frame_limit = 1;
+  CHECK(fixture.Failure() ==
+        "report.yml: a hash sample of 1 of 5 users holds nobody\n  raise frame_limit");
 }
 
 TEST_CASE("entities later than as_of are left out") {
