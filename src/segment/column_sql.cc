@@ -91,7 +91,8 @@ class ClusterSql {
       std::string value = AsNumber(scope_.names.find(model_.features[f])->second.sql, scope_);
       // Of another day a value may be where no logarithm is.
       if (scaling.log) {
-        const std::string large = ExtremeSql("greatest", {value, "0e0"}, scope_.dialect);
+        // (greatest() takes a missing value for 0 in some engines.)
+        const std::string large = fmt::format("CASE WHEN {0} < 0e0 THEN 0e0 ELSE {0} END", value);
         value = LogarithmSql("1e0 + " + large, scope_.dialect);
       }
       const std::string scaled =

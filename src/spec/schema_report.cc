@@ -202,7 +202,8 @@ const MappingSchema& RootSchema() {
            "address names.",
            "duckdb"},
           {"frame_limit", Integer(1),
-           "The most entities that a report is made of: they are held in memory, some 1.7 kB each.",
+           "The most entities held in memory, some 1.7 kB each. Of more, the report is about a sample "
+           "by the hash of their key, beside exact figures of everyone.",
            "5000000"},
           {"include_rows", List(Name()),
            "Tables whose rows are single entities, shown only when "

@@ -187,6 +187,28 @@ blocks:
   CHECK(NumberIn(report, "clusters_choice", {"2"}, "inertia") == doctest::Approx(inertia));
 }
 
+TEST_CASE("past frame_limit an incomplete customer is in no cluster either") {
+  // Skewed days: clusters are made of their logarithms. Every tenth customer has none.
+  std::string users = "id,type,spend,days,visits,left\n";
+  for (int i = 1; i <= 400; ++i) {
+    const std::string days = i % 10 == 0 ? "" : std::to_string(i % 20 == 1 ? 5000 + i : i % 7);
+    users += "u" + std::to_string(i) + ",a," + std::to_string(i) + "," + days + ",1,no\n";
+  }
+  const Report report = MadeReport(kHead + R"yml(
+frame_limit: 200
+segmentations:
+  group: { type: clusters, features: [days, visits], k: 2, most: 2, starts: 5, order_by: spend, names: [Large, Small] }
+dimensions:
+  segment: { of: group }
+blocks:
+  by_segment: { type: breakdown, dimension: segment, metrics: [customers] }
+  clusters: { type: clusters, of: group }
+)yml",
+                                   {{"users.csv", users}});
+  CHECK(NumberIn(report, "everyone_by_segment", {"(missing)"}, "customers") == 40);
+  CHECK(report.FailedChecks() == 0);
+}
+
 TEST_CASE("single customers are listed only where the definition asks for them") {
   const std::string users =
       "id,type,spend,days,visits,left\n"
