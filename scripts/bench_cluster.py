@@ -32,7 +32,7 @@ columns:
 """
 
 
-SAMPLE = "frame_limit: 10000\n"
+SAMPLE = "frame_limit: 5000\n"
 TABLES = {
     "users": ", ".join(f"{name} String" for name in (
         "user_id", "plan_type", "portfolio_size", "annual_revenue", "is_active", "support_tickets_last_90d",

@@ -74,7 +74,8 @@ Report DescribeReport(const ReportSpec& spec, const Sources& sources) {
     report.filters.push_back(filter.label.empty() ? filter.condition_text : filter.label);
   }
   if (sources.everyone) {
-    report.sample = {sources.everyone->entities, sources.entities, sources.everyone->rule};
+    const Everyone& everyone = *sources.everyone;
+    report.sample = {everyone.entities, sources.entities, everyone.sample.InWords(everyone.key)};
   }
   for (const PageSpec& page : spec.pages) {
     report.pages.push_back({page.id, page.title, page.template_name, page.for_each_segment});
@@ -358,9 +359,8 @@ Report BuildReport(const ReportSpec& given, const Sources& sources, Database& da
   std::ranges::move(UnitNotes(spec, database), std::back_inserter(report.notes));
   std::optional<Cube> cube;
   if (sources.everyone) {
-    const EveryoneMembers placed = PlaceEveryone(spec, *sources.everyone, later, segmentation);
-    cube =
-        AskCube(catalogue, *sources.everyone, placed.from, placed.scope, placed.members, database);
+    const EveryoneRows rows = PlaceEveryone(spec, *sources.everyone, later, segmentation);
+    cube = AskCube(catalogue, *sources.everyone, rows, database);
     database.Execute("DROP TABLE IF EXISTS everyone");
   }
   database.Execute("DROP TABLE entities");  // `customers` has all of it, and memory is short here

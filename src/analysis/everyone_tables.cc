@@ -24,6 +24,7 @@ class EveryoneBuilder {
 
   BlockResult Build() {
     AddFigures();
+    ProveSample();
     AddQuantiles();
     for (size_t index = 0; index < cube_.dimensions.size(); ++index) {
       AddDimension(input_.frame.dimensions[index], cube_.dimensions[index]);
@@ -151,9 +152,32 @@ class EveryoneBuilder {
     return row;
   }
 
-  void AddCheck(const Table& table, const char* rule, bool holds, std::string words,
+  // What the engine says of those in the sample is what the report says.
+  void ProveSample() {
+    std::vector<std::string> wrong;
+    double equal = 0;
+    const auto compare = [&](const std::string& label, double there, double here) {
+      if (std::abs(there - here) <= kTolerance * std::max(1.0, std::abs(here))) {
+        ++equal;
+      } else {
+        wrong.push_back(fmt::format("{} {} there and {} here", label, there, here));
+      }
+    };
+    compare("entities", cube_.sample.entities, static_cast<double>(input_.frame.rows));
+    for (const MetricPlan& plan : input_.catalogue.plans()) {
+      const Metric* here = sample_.FindMetric(plan.spec->id);
+      const auto there = cube_.sample.simple.find(plan.spec->id);
+      if (here == nullptr || !here->value || there == cube_.sample.simple.end()) continue;
+      compare(Label(*plan.spec), there->second.value_or(NAN), *here->value);
+    }
+    AddCheck("everyone", "sample_agrees", wrong.empty(),
+             "the engine that answers for everyone says of the sample what the report says",
+             wrong.empty() ? fmt::format("{} equal figures", equal) : Join(wrong, "; "));
+  }
+
+  void AddCheck(const std::string& table, const char* rule, bool holds, std::string words,
                 std::string detail) {
-    result_.checks.push_back({fmt::format("{}.{}", table.id, rule),
+    result_.checks.push_back({fmt::format("{}.{}", table, rule),
                               holds ? CheckStatus::kPass : CheckStatus::kFail, std::move(detail),
                               std::move(words)});
   }
@@ -171,13 +195,13 @@ class EveryoneBuilder {
       const bool exact = std::abs(sum - total) <= kTolerance * std::max(1.0, std::abs(total));
       (exact ? sums : wrong).push_back(text);
     }
-    AddCheck(table, "additive", wrong.empty(), "the parts of everyone add up to everyone",
+    AddCheck(table.id, "additive", wrong.empty(), "the parts of everyone add up to everyone",
              Join(wrong.empty() ? sums : wrong, ", "));
 
     const auto [distance, groups] = Distance(table);
     if (groups < 2) return;
     const double chance = stats::ChiSquareTail(distance, groups - 1);
-    AddCheck(table, "sample_fits", chance >= kLeastChance,
+    AddCheck(table.id, "sample_fits", chance >= kLeastChance,
              "the sample is divided as everyone is, but for chance",
              fmt::format("χ² {:.2f} over {:.0f} segments, p {:.3g}", distance, groups, chance));
   }

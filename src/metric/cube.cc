@@ -86,19 +86,17 @@ std::vector<const MetricSpec*> Valued(const MetricCatalogue& catalogue, const Sq
 // Each entity once a dimension and once for everyone: which dimension, -1 for everyone, and its
 // member there.
 struct Groups {
-  std::string dimension, member, from, rest;
+  std::string dimension, member, rest;
 };
 
-Groups GroupsOf(const std::vector<std::string>& members, const std::string& from, Dialect dialect) {
-  if (members.empty()) return {"-1", "''", from, ""};
+Groups GroupsOf(const std::vector<std::string>& members, Dialect dialect) {
+  if (members.empty()) return {"-1", "''", ""};
   if (dialect == Dialect::kClickHouse) {
     std::vector<std::string> pairs = {"(toInt8(-1), '')"};
     for (size_t index = 0; index < members.size(); ++index) {
       pairs.push_back(fmt::format("(toInt8({}), assumeNotNull({}))", index, members[index]));
     }
-    return {"\"#in\".1", "\"#in\".2",
-            fmt::format("(SELECT *, [{}] AS \"#all\" FROM {}) ARRAY JOIN \"#all\" AS \"#in\"",
-                        Join(pairs, ", "), from),
+    return {fmt::format("(arrayJoin([{}]) AS \"#in\").1", Join(pairs, ", ")), "\"#in\".2",
             "GROUP BY \"#in\".1, \"#in\".2"};
   }
   std::string dimension = "CASE", sets = "()";
@@ -106,12 +104,13 @@ Groups GroupsOf(const std::vector<std::string>& members, const std::string& from
     dimension += fmt::format(" WHEN grouping({}) = 0 THEN {}", members[index], index);
     sets += fmt::format(", ({})", members[index]);
   }
-  return {dimension + " ELSE -1 END", fmt::format("coalesce({})", Join(members, ", ")), from,
+  return {dimension + " ELSE -1 END", fmt::format("coalesce({})", Join(members, ", ")),
           fmt::format("GROUP BY GROUPING SETS ({})", sets)};
 }
 
 void AskQuantiles(const MetricCatalogue& catalogue, const Everyone& everyone,
-                  const std::string& from, const SqlScope& scope, Database& database, Cube& cube) {
+                  const EveryoneRows& rows, Database& database, Cube& cube) {
+  const SqlScope& scope = rows.scope;
   const std::vector<const MetricSpec*> valued = Valued(catalogue, scope);
   std::vector<std::string> values;
   for (const MetricSpec* metric : valued) {
@@ -124,7 +123,7 @@ void AskQuantiles(const MetricCatalogue& catalogue, const Everyone& everyone,
     }
   }
   if (values.empty()) return;
-  const TextRow row = Ask(everyone, values, from, "", database).front();
+  const TextRow row = Ask(everyone, values, rows.from, "", database).front();
   for (size_t index = 0; index < valued.size(); ++index) {
     const size_t first = index * (kQuantiles.size() + 1);
     CubeQuantiles quantiles{valued[index], NumberOf(row[first]).value_or(0), {}};
@@ -157,19 +156,21 @@ std::optional<double> Cube::Value(const MetricPlan& plan, const CubeCell& cell) 
   return *part / *whole;
 }
 
-Cube AskCube(const MetricCatalogue& catalogue, const Everyone& everyone, const std::string& from,
-             const SqlScope& scope, const std::vector<std::string>& members, Database& database) {
-  const Groups groups = GroupsOf(members, from, scope.dialect);
+Cube AskCube(const MetricCatalogue& catalogue, const Everyone& everyone, const EveryoneRows& rows,
+             Database& database) {
+  std::vector<std::string> members = rows.members;
+  if (!rows.drawn.empty()) members.push_back(rows.drawn);
+  const Groups groups = GroupsOf(members, rows.scope.dialect);
   std::vector<std::string> values = {groups.dimension, groups.member, "count(*)"};
   std::vector<const MetricSpec*> asked;
   for (const MetricPlan& plan : catalogue.plans()) {
     if (!IsAsked(plan)) continue;
     asked.push_back(plan.spec);
-    values.push_back(MetricSql(*plan.spec, scope));
+    values.push_back(MetricSql(*plan.spec, rows.scope));
   }
   Cube cube;
   cube.dimensions.resize(members.size());
-  for (const TextRow& row : Ask(everyone, values, groups.from, groups.rest, database)) {
+  for (const TextRow& row : Ask(everyone, values, rows.from, groups.rest, database)) {
     CubeCell cell;
     cell.entities = NumberOf(row[2]).value_or(0);
     for (size_t index = 0; index < asked.size(); ++index) {
@@ -185,8 +186,11 @@ Cube AskCube(const MetricCatalogue& catalogue, const Everyone& everyone, const s
       cube.dimensions[static_cast<size_t>(dimension)][row[1].value_or("")] = std::move(cell);
     }
   }
-
-  AskQuantiles(catalogue, everyone, from, scope, database, cube);
+  if (!rows.drawn.empty()) {
+    cube.sample = std::move(cube.dimensions.back()[kSampled]);
+    cube.dimensions.pop_back();
+  }
+  AskQuantiles(catalogue, everyone, rows, database, cube);
   return cube;
 }
 

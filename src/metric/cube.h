@@ -35,6 +35,7 @@ struct CubeQuantiles {
 
 struct Cube {
   CubeCell everyone;
+  CubeCell sample;                                          // those of everyone who are in it
   std::vector<std::map<std::string, CubeCell>> dimensions;  // in their order, by member
   std::vector<CubeQuantiles> quantiles;
 
@@ -43,10 +44,8 @@ struct Cube {
   std::optional<double> Value(const MetricPlan& plan, const CubeCell& cell) const;
 };
 
-// `from` is a row source of the engine's, "(SELECT …) AS t", whose columns are those of `scope`;
-// `members` are the columns with the members' names, one a dimension.
-Cube AskCube(const MetricCatalogue& catalogue, const Everyone& everyone, const std::string& from,
-             const SqlScope& scope, const std::vector<std::string>& members, Database& database);
+Cube AskCube(const MetricCatalogue& catalogue, const Everyone& everyone, const EveryoneRows& rows,
+             Database& database);
 
 }  // namespace tessera
 

@@ -5,6 +5,9 @@
 namespace tessera {
 namespace {
 
+// No name of a definition.
+constexpr const char* kDrawn = "#drawn";
+
 std::vector<std::string> Names(const Dimension& dimension) {
   std::vector<std::string> names;
   for (const Member& member : dimension.members) names.push_back(member.name);
@@ -13,9 +16,9 @@ std::vector<std::string> Names(const Dimension& dimension) {
 
 }  // namespace
 
-EveryoneMembers PlaceEveryone(const ReportSpec& spec, const Everyone& everyone,
-                              const LaterColumns& found, const Segmentation& segmentation) {
-  EveryoneMembers placed;
+EveryoneRows PlaceEveryone(const ReportSpec& spec, const Everyone& everyone,
+                           const LaterColumns& found, const Segmentation& segmentation) {
+  EveryoneRows placed;
   placed.scope = everyone.scope;
   const std::string query = WithLaterColumns(spec, found, everyone.query, placed.scope);
   SqlScope known = placed.scope;
@@ -26,12 +29,20 @@ EveryoneMembers PlaceEveryone(const ReportSpec& spec, const Everyone& everyone,
         MemberSql(*spec.FindDimension(dimension.id), dimension, known, segmentation.dimensions,
                   {&segmentation.edges[index], kUnsampledMember});
     AddEarlierDimension(dimension, member, known);
-    placed.members.push_back(fmt::format("\"#d{}\"", index));
-    columns += fmt::format(", {} AS {}", member, placed.members.back());
-    placed.scope.names[dimension.id] = {ColumnType::kText, placed.members.back(), true,
-                                        Names(dimension)};
+    const std::string column = fmt::format("\"#d{}\"", index);
+    columns += fmt::format(", {} AS {}", member, column);
+    placed.scope.names[dimension.id] = {ColumnType::kText, column, true, Names(dimension)};
   }
-  placed.from = fmt::format("(SELECT {} FROM ({}) AS t) AS t", columns, query);
+  const std::string& key = known.names.find(everyone.key)->second.sql;
+  columns += fmt::format(", CASE WHEN {} THEN '{}' ELSE '' END AS \"#drawn\"",
+                         everyone.sample.Condition(key, known.dialect), kSampled);
+  placed.scope.names[kDrawn] = {ColumnType::kText, "\"#drawn\"", false, {}};
+  placed.from =
+      ScanSql(everyone, fmt::format("SELECT {} FROM ({}) AS t", columns, query), placed.scope);
+  for (const Dimension& dimension : segmentation.dimensions) {
+    placed.members.push_back(placed.scope.names[dimension.id].sql);
+  }
+  placed.drawn = placed.scope.names[kDrawn].sql;
   return placed;
 }
 

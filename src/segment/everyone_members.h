@@ -3,9 +3,6 @@
 #ifndef TESSERA_SEGMENT_EVERYONE_MEMBERS_H_
 #define TESSERA_SEGMENT_EVERYONE_MEMBERS_H_
 
-#include <string>
-#include <vector>
-
 #include "segment/columns.h"
 #include "segment/dimensions.h"
 #include "warehouse/everyone.h"
@@ -15,14 +12,8 @@ namespace tessera {
 // The member of a value that nobody in the sample has.
 inline constexpr const char* kUnsampledMember = "(not in the sample)";
 
-struct EveryoneMembers {
-  std::string from;                  // "(SELECT …) AS t": a row an entity
-  SqlScope scope;                    // its columns and dimensions
-  std::vector<std::string> members;  // of each dimension, the column with the member's name
-};
-
-EveryoneMembers PlaceEveryone(const ReportSpec& spec, const Everyone& everyone,
-                              const LaterColumns& found, const Segmentation& segmentation);
+EveryoneRows PlaceEveryone(const ReportSpec& spec, const Everyone& everyone,
+                           const LaterColumns& found, const Segmentation& segmentation);
 
 }  // namespace tessera
 

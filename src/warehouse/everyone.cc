@@ -58,8 +58,27 @@ std::vector<TextRow> AskServer(const SourceSpec& server, const std::vector<std::
   return AskClickHouse(server, Question(values, from, rest, ClickHouseText), values.size());
 }
 
+std::string ScanSql(const Everyone& everyone, const std::string& query, SqlScope& scope) {
+  if (!everyone.shards) return "(" + query + ") AS t";
+  // The table's own columns stand before joined ones of the same name.
+  std::string columns = kKeyAlias;
+  for (auto& [name, column] : scope.names) {
+    const std::string renamed = QuoteName("@" + name, scope.dialect);
+    columns += fmt::format(", {} AS {}", column.sql, renamed);
+    column.sql = renamed;
+  }
+  return fmt::format("{} ANY INNER JOIN (SELECT {} FROM ({}) AS t) AS r USING ({})",
+                     everyone.shards->scan, columns, query, kKeyAlias);
+}
+
 std::vector<TextRow> Ask(const Everyone& everyone, const std::vector<std::string>& values,
                          const std::string& from, const std::string& rest, Database& database) {
+  if (everyone.shards) {
+    const std::string sql =
+        fmt::format("WITH {} AS {} {} SETTINGS distributed_product_mode = 'local'",
+                    everyone.shards->key, kKeyAlias, Question(values, from, rest, ClickHouseText));
+    return AskClickHouse(*everyone.server, sql, values.size());
+  }
   if (everyone.server) return AskServer(*everyone.server, values, from, rest);
   return AskEmbedded(Question(values, from, rest, AsVarchar), values.size(), database);
 }

@@ -302,7 +302,7 @@ class Loader {
           fmt::format("DELETE FROM {} WHERE NOT {}", SnapshotTable(snapshot.source->name), drawn));
     }
     filtered_ += all - EntityCount();
-    everyone_ = Everyone{all, sample.InWords(key), "SELECT * FROM everyone", scope_, std::nullopt};
+    everyone_ = Everyone{all, sample, key, "SELECT * FROM everyone", scope_, {}, {}};
     RequireSomebody(spec_, EntityCount(), all);
   }
 

@@ -10,6 +10,7 @@
 #include "base/format.h"
 #include "base/text.h"
 #include "warehouse/aggregate.h"
+#include "warehouse/clickhouse_shards.h"
 #include "warehouse/intake.h"
 #include "warehouse/load.h"
 #include "warehouse/reduction.h"
@@ -18,7 +19,6 @@
 namespace tessera {
 namespace {
 
-constexpr const char* kKeyAlias = "\"#key\"";
 constexpr int kSecondsPerDay = 86400;
 
 // A source of the server, looked at: each column as an expression over its table.
@@ -27,8 +27,14 @@ struct ServerTable {
   std::vector<BoundColumn> columns;
   SqlScope scope;    // of its columns
   std::string scan;  // what stands after FROM
-  std::string key;   // the expression of the key, or of the foreign key
+  // Of the key, or the foreign key: the expression, the table's own name of it, and whether the two
+  // differ.
+  std::string key, key_column, key_flawed;
 };
+
+double NumberIn(const std::vector<TextRow>& rows) {
+  return rows.empty() || !rows[0][0] ? 0 : std::strtod(rows[0][0]->c_str(), nullptr);
+}
 
 std::string AsSubquery(const std::string& query) { return "(" + query + ") AS t"; }
 
@@ -49,14 +55,15 @@ class ServerEntities {
     FixAsOf();
     Everyone everyone;
     everyone.query = Query();
-    everyone.entities = Number("count(*)", AsSubquery(everyone.query));
-    if (everyone.entities <= spec_.frame_limit) return std::nullopt;
-    for (const ServerTable& table : tables_) RefuseRepeated(table);
-    const HashSample sample = HashSample::Of(spec_.frame_limit / everyone.entities);
-    everyone.rule = sample.InWords(spec_.FindSource(spec_.entity_source)->key);
     everyone.scope = scope_;
     everyone.server = *entities.source;
-    return ServerSample{Sampled(sample), std::move(everyone)};
+    if (AreTogether()) everyone.shards = ShardTable{entities.scan, entities.key};
+    everyone.entities = Counted(everyone, database);
+    if (everyone.entities <= spec_.frame_limit) return std::nullopt;
+    for (const ServerTable& table : tables_) RefuseRepeated(table, everyone, database);
+    everyone.sample = HashSample::Of(spec_.frame_limit / everyone.entities);
+    everyone.key = entities.source->key;
+    return ServerSample{Sampled(everyone.sample), std::move(everyone)};
   }
 
  private:
@@ -70,8 +77,33 @@ class ServerEntities {
 
   // One number about the rows of `from`.
   double Number(const std::string& value, const std::string& from) const {
-    const std::vector<TextRow> rows = AskServer(server(), {value}, from, "");
-    return rows.empty() || !rows[0][0] ? 0 : std::strtod(rows[0][0]->c_str(), nullptr);
+    return NumberIn(AskServer(server(), {value}, from, ""));
+  }
+
+  // Of whom the filters leave; without any, the other tables need not be read.
+  double Counted(const Everyone& everyone, Database& database) const {
+    if (spec_.filters.empty()) {
+      const ServerTable& entities = TableOf(*spec_.FindSource(spec_.entity_source));
+      return Number("count(*)", entities.scan + " WHERE " + Timely(entities));
+    }
+    return NumberOfAll("count(*)", everyone.query, everyone, everyone.scope, database);
+  }
+
+  // One number about a query by entity, each shard for its own.
+  static double NumberOfAll(const std::string& value, const std::string& query,
+                            const Everyone& everyone, SqlScope scope, Database& database) {
+    scope.dialect = everyone.scope.dialect;
+    return NumberIn(Ask(everyone, {value}, ScanSql(everyone, query, scope), "", database));
+  }
+
+  // Whether each shard of the cluster has all rows of its entities.
+  bool AreTogether() const {
+    if (dialect_ != Dialect::kClickHouse) return false;
+    std::vector<KeyedTable> keyed;
+    for (const ServerTable& table : tables_) {
+      keyed.push_back({table.source, table.scan, table.key_column, table.key_flawed});
+    }
+    return ShareShards(keyed);
   }
 
   ServerTable Look(const SourceSpec& source, Database& database) const {
@@ -82,13 +114,16 @@ class ServerEntities {
     table.columns = BindColumns(source, file);
     table.scope = scope_;
     for (const BoundColumn& column : table.columns) {
-      const std::string value = column.present
-                                    ? MakeRemoteColumn(column, spec_.null_values, dialect_).value
-                                    : NullSql(column.type(), dialect_);
+      RemoteColumn remote;
+      remote.value = NullSql(column.type(), dialect_);
+      if (column.present) remote = MakeRemoteColumn(column, spec_.null_values, dialect_);
       table.scope.AddColumn(column.spec.name, column.type());
-      table.scope.names[column.spec.name].sql = value;
+      table.scope.names[column.spec.name].sql = remote.value;
       const bool many = source.relationship == Relationship::kManyToOne;
-      if (column.spec.name == (many ? source.on : source.UniqueColumn())) table.key = value;
+      if (column.spec.name != (many ? source.on : source.UniqueColumn())) continue;
+      table.key = remote.value;
+      table.key_column = column.file.name;
+      table.key_flawed = remote.flawed;
     }
     return table;
   }
@@ -121,8 +156,15 @@ class ServerEntities {
                                    BoolSql(true, dialect_));
   }
 
-  void RefuseRepeated(const ServerTable& table) const {
+  void RefuseRepeated(const ServerTable& table, const Everyone& everyone,
+                      Database& database) const {
     if (table.source->relationship == Relationship::kManyToOne) return;
+    if (everyone.shards) {
+      const std::string repeated =
+          fmt::format("SELECT {0} AS {1} FROM {2} WHERE {3} GROUP BY {0} HAVING count(*) > 1",
+                      table.key, kKeyAlias, table.scan, Timely(table));
+      if (NumberOfAll("count(*)", repeated, everyone, {}, database) == 0) return;
+    }
     const std::string repeated =
         fmt::format("count(*) - {}", AggregateSql("count_distinct", table.key, "", dialect_));
     const double rows = Number(repeated, table.scan + " WHERE " + Timely(table));
@@ -137,7 +179,7 @@ class ServerEntities {
 
   // Everyone with all that is known before thresholds; scope_ gets the columns.
   std::string Query() {
-    std::vector<std::string> columns = {kKeyAlias}, shown;
+    std::vector<std::string> columns = {kKeyAlias}, shown = {kKeyAlias};
     const SourceSpec& source = *spec_.FindSource(spec_.entity_source);
     std::string query = EntityQuery(TableOf(source), columns, shown);
     for (const ServerTable& table : tables_) {

@@ -59,8 +59,10 @@ struct Six {
 TEST_CASE("the cube has everyone and each member, exactly") {
   Six six;
   const MetricCatalogue catalogue(six.spec, six.scope, {});
-  const Cube cube = AskCube(catalogue, six.everyone, "everyone", six.scope,
-                            {"club", "active::VARCHAR"}, six.database);
+  const Cube cube =
+      AskCube(catalogue, six.everyone,
+              {"everyone", six.scope, {"club", "active::VARCHAR"}, "if(arr < 3, 'sample', '')"},
+              six.database);
   const auto value = [&](const char* id, const CubeCell& cell) {
     return cube.Value(*catalogue.Find(id), cell);
   };
@@ -84,12 +86,14 @@ TEST_CASE("the cube has everyone and each member, exactly") {
   CHECK(!value("arr_median", a));  // of everyone alone
   CHECK(cube.dimensions[0].at("(missing)").entities == 1);
   CHECK(cube.dimensions[1].at("true").entities == 3);
+  CHECK(cube.sample.entities == 3);  // 1.10, 2.20 and 0.10
+  CHECK(value("arr", cube.sample) == 3.4);
 }
 
 TEST_CASE("quantiles are type 7, of the values that are there, each value once") {
   Six six;
   const MetricCatalogue catalogue(six.spec, six.scope, {});
-  const Cube cube = AskCube(catalogue, six.everyone, "everyone", six.scope, {}, six.database);
+  const Cube cube = AskCube(catalogue, six.everyone, {"everyone", six.scope, {}, ""}, six.database);
   CHECK(cube.everyone.entities == 6);
   CHECK(cube.dimensions.empty());
   REQUIRE(cube.quantiles.size() == 1);  // sum, mean and median are of the same values
@@ -106,7 +110,8 @@ TEST_CASE("of nobody a sum is nothing and a mean is not known") {
   Six six;
   six.database.Execute("DELETE FROM everyone");
   const MetricCatalogue catalogue(six.spec, six.scope, {});
-  const Cube cube = AskCube(catalogue, six.everyone, "everyone", six.scope, {"club"}, six.database);
+  const Cube cube =
+      AskCube(catalogue, six.everyone, {"everyone", six.scope, {"club"}, ""}, six.database);
   CHECK(cube.everyone.entities == 0);
   CHECK(cube.Value(*catalogue.Find("arr"), cube.everyone) == 0);
   CHECK(!cube.Value(*catalogue.Find("arr_mean"), cube.everyone));

@@ -41,6 +41,26 @@ def sample_definition(folder: Path, address: str, engine: str = "clickhouse") ->
     return definition(folder, text, engine)
 
 
+def spread(server: ClickHouse, table: str, columns: str, rows: list[tuple[str, str]],
+           key: str) -> None:
+    """A distributed table: each line is on the shard of the key beside it, as the events are."""
+    server.everywhere(f"CREATE TABLE shop.{table}_here ({columns}) ENGINE = MergeTree() "
+                      "ORDER BY tuple()")
+    server.everywhere(f"CREATE TABLE shop.{table} AS shop.{table}_here ENGINE = "
+                      f"Distributed(pair, shop, {table}_here, cityHash64({key}))")
+    for place, shard in enumerate(server.shards):
+        shard.run(f"INSERT INTO shop.{table}_here FORMAT TabSeparated", "".join(
+            line + "\n" for line, key in rows if sum(key.encode()) % 2 == place).encode())
+
+
+def joins_on_shards(server: ClickHouse) -> int:
+    """Queries with a join that the second shard answered for the first."""
+    server.shards[1].run("SYSTEM FLUSH LOGS")
+    return int(server.shards[1].run(
+        "SELECT count() FROM system.query_log WHERE type = 2 AND is_initial_query = 0 "
+        "AND position(query, 'ANY INNER JOIN') > 0"))
+
+
 def load(server: ClickHouse) -> tuple[int, list[str]]:
     users = (SAMPLE / "users.csv").read_bytes()
     header = users.split(b"\n", 1)[0].decode().split(",")
@@ -52,6 +72,7 @@ def load(server: ClickHouse) -> tuple[int, list[str]]:
     rows = list(csv.reader(io.StringIO(users.decode())))
     first.run("INSERT INTO shop.users FORMAT TabSeparatedWithNames",
               "".join("\t".join(row) + "\n" for row in rows).encode())
+    spread(server, "customers", columns, [("\t".join(row), row[0]) for row in rows[1:]], "user_id")
     server.everywhere("CREATE TABLE shop.events_here (user_id String, event_type String, "
                       "event_time DateTime('UTC')) ENGINE = MergeTree() ORDER BY user_id")
     server.everywhere("CREATE TABLE shop.events AS shop.events_here ENGINE = "
@@ -159,14 +180,25 @@ def check_values(checks: Checks, server: ClickHouse) -> None:
         reduced_there.check_values(checks, odd, source, "clickhouse", **SECRETS)
         reduced_there.check_everyone(checks, odd, f'file: "{server.address()}", table: people',
                                      source, "clickhouse", **SECRETS)
+        spread(server, f"clubs_{table}", "who String, club String",
+               [(f"{who}\t{club}", who) for who, club in reduced_there.people()], "who")
+        spread(server, f"own_{table}", f"who String, {columns}, tags Array(String)",
+               [(row[:-1], row.split("\t")[0]) for row in rows], "who")
+        forget(server)
+        reduced_there.check_everyone(
+            checks, odd, f'file: "{server.address()}", table: clubs_{table}',
+            f'file: "{server.address()}", table: own_{table}', "clickhouse", **SECRETS)
+        # "p001 " and "p001" are one person on two shards.
+        checks.equal(joins_on_shards(server) > 0, not odd, f"{table}: each shard for its own")
 
 
-def check_everyone(checks: Checks, server: ClickHouse, wanted: dict) -> None:
+def check_everyone(checks: Checks, server: ClickHouse, wanted: dict, users: str) -> None:
     """Past frame_limit the cluster groups too: neither events nor the customers leave it."""
     with Scratch() as folder:
         here = build(SAMPLE / "report.yml", folder / "here", "--set", "frame_limit=3000")
         spec = sample_definition(folder, server.address())
-        spec.write_text(spec.read_text() + "frame_limit: 3000\n")
+        spec.write_text(spec.read_text().replace("table: users", f"table: {users}")
+                        + "frame_limit: 3000\n")
         forget(server)
         done = tessera(spec, folder / "out", "--strict", **SECRETS)
         checks.equal(done.returncode, 0, f"a sample: {done.stderr[:600]}")
@@ -182,17 +214,25 @@ def check_everyone(checks: Checks, server: ClickHouse, wanted: dict) -> None:
             "AND position(query, 'shop') > 0 AND position(query, 'system.') = 0") or 0)
         checks.that(rows_given(server) <= drawn, f"at most the sample comes back: {drawn}")
         checks.that(most <= drawn, f"of the customers too: {most}")
-    with Scratch() as folder:
-        server.shards[0].run("CREATE VIEW shop.twice AS SELECT * FROM shop.users UNION ALL "
-                             "SELECT * FROM shop.users WHERE user_id = 'U00007'")
-        spec = sample_definition(folder, server.address())
-        spec.write_text(spec.read_text().replace("table: users", "table: twice")
-                        + "frame_limit: 3000\n")
-        done = tessera(spec, folder / "out", **SECRETS)
-        for part in ("1 rows of users repeat a customer_id that stood before", "report.yml:",
-                     "one row a key"):
-            checks.that(part in done.stderr, f"a repeated key: {part!r} in {done.stderr!r}")
-        checks.equal(done.returncode, 1, "a repeated key: exit code")
+        checks.equal(joins_on_shards(server), 3 if users == "customers" else 0,
+                     f"{users}: repeats, cube and quantiles, each shard for its own")
+
+
+def check_repeated_key(checks: Checks, server: ClickHouse) -> None:
+    server.shards[0].run("CREATE VIEW shop.twice AS SELECT * FROM shop.users UNION ALL "
+                         "SELECT * FROM shop.users WHERE user_id = 'U00007'")
+    server.shards[sum(b"U00007") % 2].run("INSERT INTO shop.customers_here SELECT * FROM "
+                                          "shop.customers_here WHERE user_id = 'U00007'")
+    for users in ("twice", "customers"):
+        with Scratch() as folder:
+            spec = sample_definition(folder, server.address())
+            spec.write_text(spec.read_text().replace("table: users", f"table: {users}")
+                            + "frame_limit: 3000\n")
+            done = tessera(spec, folder / "out", **SECRETS)
+            for part in ("1 rows of users repeat a customer_id that stood before", "report.yml:",
+                         "one row a key"):
+                checks.that(part in done.stderr, f"{users}: {part!r} in {done.stderr!r}")
+            checks.equal(done.returncode, 1, f"{users}: exit code")
 
 
 class Listener:
@@ -287,7 +327,9 @@ def main() -> None:
         load(server)
         check_sample(checks, server, wanted)
         check_values(checks, server)
-        check_everyone(checks, server, wanted)
+        for users in ("users", "customers"):
+            check_everyone(checks, server, wanted, users)
+        check_repeated_key(checks, server)
         check_refusals(checks, server)
     checks.done()
 

@@ -161,7 +161,8 @@ TEST_CASE("past frame_limit the entities are a hash sample, and everyone stays")
   CHECK(loaded.sources.entities == 1);
   REQUIRE(loaded.sources.everyone);
   CHECK(loaded.sources.everyone->entities == 8);
-  CHECK(loaded.sources.everyone->rule == "the MD5 of id is below 80000000");
+  CHECK(loaded.sources.everyone->sample.digits == "80000000");
+  CHECK(loaded.sources.everyone->key == "id");
   CHECK(!loaded.sources.everyone->server);
   CHECK(loaded.sources.joins.empty());
   fixture.Users("id\n1\n2\n3\n4\n5\n");
