@@ -14,8 +14,8 @@
 namespace tessera {
 
 // Also proves them: the engine says of the sample what the report says, the members of each
-// dimension are everyone, sums add up, and the sample is
-// divided as everyone is, but for chance. `sample` has the metrics of the sample.
+// dimension are everyone, sums add up, and the sample is divided as everyone is, but for chance.
+// `sample` has the metrics of the sample.
 BlockResult EveryoneTables(const Cube& cube, const AnalysisInput& input, const Report& sample);
 
 }  // namespace tessera

@@ -1,11 +1,26 @@
 #include "app/timings.h"
 
 #include <fmt/format.h>
-#include <sys/resource.h>
 
 #include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <string_view>
 
 namespace tessera {
+namespace {
+
+// The most memory that was this program's; getrusage() counts the one that started it as well.
+double PeakMegabytes() {
+  constexpr std::string_view kPeak = "VmHWM:";
+  std::ifstream status("/proc/self/status");
+  for (std::string line; std::getline(status, line);) {
+    if (line.starts_with(kPeak)) return std::strtod(line.c_str() + kPeak.size(), nullptr) / 1024;
+  }
+  return 0;
+}
+
+}  // namespace
 
 void Stopwatch::Stage(const std::string& name) {
   const Clock::time_point now = Clock::now();
@@ -20,9 +35,7 @@ void Stopwatch::Print(const Database& database) const {
     fmt::print(stderr, "{:>9.3f} s  {}\n", lap.seconds, lap.name);
     total += lap.seconds;
   }
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  fmt::print(stderr, "{:>9.3f} s  in all, {} MB at the peak\n\n", total, usage.ru_maxrss / 1024);
+  fmt::print(stderr, "{:>9.3f} s  in all, {:.0f} MB at the peak\n\n", total, PeakMegabytes());
   for (const QueryTiming& query : database.timings()) {
     fmt::print(stderr, "{:>9.4f} s  {:>9} rows  {:>11} bytes  {}: {}\n", query.seconds, query.rows,
                query.bytes, query.stage.empty() ? "sources" : query.stage,

@@ -190,6 +190,22 @@ def check_values(checks: Checks, server: ClickHouse) -> None:
             f'file: "{server.address()}", table: own_{table}', "clickhouse", **SECRETS)
         # "p001 " and "p001" are one person on two shards.
         checks.equal(joins_on_shards(server) > 0, not odd, f"{table}: each shard for its own")
+    check_misplaced(checks, server)
+
+
+def check_misplaced(checks: Checks, server: ClickHouse) -> None:
+    """Rows that are not on the shard that their table declares are found out."""
+    for place, shard in enumerate(server.shards):
+        shard.run("INSERT INTO shop.own_visits_typed_here (who, kind) FORMAT TabSeparated", "".join(
+            f"p{who:03}\twalk\n" for who in range(120) if sum(b"p%03d" % who) % 2 != place).encode())
+    with Scratch() as folder:
+        report = reduced_there.build_over(
+            folder, f'file: "{server.address()}", table: own_visits_typed', "clickhouse",
+            f'file: "{server.address()}", table: clubs_visits_typed', "frame_limit: 40", **SECRETS)
+    check = next(c for c in report["checks"] if c["id"] == "everyone.sample_agrees")
+    checks.equal(check["status"], "fail", "misplaced rows: the sample does not agree")
+    checks.that("Visits " in check["detail"] and " there and " in check["detail"],
+                f"misplaced rows: {check['detail']}")
 
 
 def check_everyone(checks: Checks, server: ClickHouse, wanted: dict, users: str) -> None:
