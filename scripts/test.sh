@@ -70,8 +70,10 @@ for kind in value_model lifecycle cohort tier_comparison own; do
   build/tessera build "sample_data/$kind/report.yml" --single-file -o "build/test-kinds/$kind.html" >/dev/null
 done
 build/tessera build sample_data/own/report.yml -o build/test-kinds/own >/dev/null
+build/tessera build sample_data/value_model/report.yml --set frame_limit=700 --single-file \
+  -o build/test-kinds/of_a_sample.html >/dev/null
 run browser node tests/browser/run.mjs build/test-site build/test-report.html build/test-hostile.html \
-  build/test-kinds/{value_model,lifecycle,cohort,tier_comparison,own}.html build/test-kinds/own
+  build/test-kinds/{value_model,lifecycle,cohort,tier_comparison,own,of_a_sample}.html build/test-kinds/own
 
 echo "Fuzzing:"
 run fuzz bash scripts/fuzz.sh
