@@ -6,7 +6,9 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <span>
 
+#include "base/error.h"
 #include "base/parallel.h"
 
 namespace tessera {
@@ -20,6 +22,15 @@ const T* FindById(const std::vector<T>& items, std::string_view id, auto name_of
   return nullptr;
 }
 
+// The columns are put side by side, so a row must stand in the same place in each.
+void RequireOrder(std::span<const double> places) {
+  for (size_t row = 0; row < places.size(); ++row) {
+    if (places[row] != static_cast<double>(row)) {
+      throw Error("the engine gives rows in another order than they were put in");
+    }
+  }
+}
+
 // Each of these expressions over `customers`, in the order in which its rows were inserted. A few
 // at a time, so that what the engine holds beside them stays small.
 std::vector<ResultColumn> FetchColumns(const std::vector<std::string>& wanted, Database& database) {
@@ -31,7 +42,9 @@ std::vector<ResultColumn> FetchColumns(const std::vector<std::string>& wanted, D
     for (size_t i = first; i < last; ++i) {
       list += fmt::format("{}{} AS c{}", i == first ? "" : ", ", wanted[i], i);
     }
-    Result result = database.QueryBytes(fmt::format("SELECT {} FROM customers", list));
+    Result result = database.QueryBytes(fmt::format("SELECT {}, rowid FROM customers", list));
+    RequireOrder(result.columns.back().numbers);
+    result.columns.pop_back();
     std::ranges::move(result.columns, fetched.begin() + static_cast<std::ptrdiff_t>(first));
   });
   return fetched;

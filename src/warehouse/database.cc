@@ -155,6 +155,8 @@ Database::Database(const DatabaseOptions& options) : handles_(std::make_unique<H
   config.Set("autoinstall_known_extensions", "false");
   config.Set("autoload_known_extensions", "false");
   config.Set("preserve_insertion_order", "true");
+  // A long IN list would become a join, and rows that come out of a join are in any order.
+  config.Set("disabled_optimizers", "in_clause");
   if (options.spill_folder.empty()) handles_->own_spill_folder = OwnSpillFolder();
   config.Set("temp_directory",
              options.spill_folder.empty() ? handles_->own_spill_folder : options.spill_folder);
