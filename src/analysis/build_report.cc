@@ -99,7 +99,7 @@ std::string FormulaOf(const MetricSpec& metric) {
     return metric.share_of_total ? metric.numerator + " of the part / of the whole"
                                  : fmt::format("{} / {}", metric.numerator, metric.denominator);
   }
-  const std::string inside = metric.expression ? ExpressionText(*metric.expression) : "*";
+  std::string inside = metric.expression ? ExpressionText(*metric.expression) : "*";
   if (metric.type == MetricType::kDerived) return inside;
   return fmt::format("{}({})", AggregateName(metric.aggregate), inside);
 }

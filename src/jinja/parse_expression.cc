@@ -28,18 +28,11 @@ std::optional<CompareOp> CompareOpOf(TokenType type) {
 }
 
 std::optional<BinaryOp> ProductOpOf(TokenType type) {
-  switch (type) {
-    case TokenType::kMul:
-      return BinaryOp::kMul;
-    case TokenType::kDiv:
-      return BinaryOp::kDiv;
-    case TokenType::kFloorDiv:
-      return BinaryOp::kFloorDiv;
-    case TokenType::kMod:
-      return BinaryOp::kMod;
-    default:
-      return std::nullopt;
-  }
+  if (type == TokenType::kMul) return BinaryOp::kMul;
+  if (type == TokenType::kDiv) return BinaryOp::kDiv;
+  if (type == TokenType::kFloorDiv) return BinaryOp::kFloorDiv;
+  if (type == TokenType::kMod) return BinaryOp::kMod;
+  return std::nullopt;
 }
 
 int HeightOf(const ExprPtr& expr) { return expr ? expr->height : 0; }

@@ -16,10 +16,10 @@ using RowBits = std::vector<std::uint64_t>;
 // A view: the rows must outlive it. For one thread.
 class RowSet {
  public:
-  RowSet(std::span<const std::uint32_t> rows)
-      : rows_(rows) {}  // NOLINT(google-explicit-constructor): as a span of them
-  RowSet(const std::vector<std::uint32_t>& rows)
-      : rows_(rows) {}  // NOLINT(google-explicit-constructor)
+  // As a span of them. NOLINTNEXTLINE(google-explicit-constructor)
+  RowSet(std::span<const std::uint32_t> rows) : rows_(rows) {}
+  // NOLINTNEXTLINE(google-explicit-constructor)
+  RowSet(const std::vector<std::uint32_t>& rows) : rows_(rows) {}
 
   size_t size() const { return rows_.size(); }
   bool empty() const { return rows_.empty(); }

@@ -5,6 +5,7 @@
 #ifndef TESSERA_SPEC_REPORT_SPEC_H_
 #define TESSERA_SPEC_REPORT_SPEC_H_
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -46,7 +47,7 @@ struct ReportSpec {
   double alpha = 0.05;
   int minimum_n = 1;
   int minimum_n_claim = 30;
-  unsigned long long seed = 1;
+  std::uint64_t seed = 1;
   std::vector<std::string> null_values;
   std::optional<double> max_rejected;  // share of rows
   std::vector<std::string> confounders;

@@ -47,7 +47,7 @@ void ReadThresholds(const YamlNode& definition, ReportSpec& spec) {
   spec.minimum_n = whole("minimum_n", spec.minimum_n);
   spec.minimum_n_claim = whole("minimum_n_claim", spec.minimum_n_claim);
   if (const std::optional<double> seed = NumberAt(definition, "seed")) {
-    spec.seed = static_cast<unsigned long long>(*seed);
+    spec.seed = static_cast<std::uint64_t>(*seed);
   }
   spec.max_rejected = FractionAt(definition, "max_rejected");
   spec.frame_limit = NumberAt(definition, "frame_limit").value_or(spec.frame_limit);

@@ -22,9 +22,8 @@ struct Counted {
 class CountedSample {
  public:
   explicit CountedSample(std::span<const double> values);
-  operator Counted() const {
-    return {values_, counts_};
-  }  // NOLINT(google-explicit-constructor): as a vector is a span
+  // As a vector is a span. NOLINTNEXTLINE(google-explicit-constructor)
+  operator Counted() const { return {values_, counts_}; }
 
  private:
   std::vector<double> values_;

@@ -64,8 +64,7 @@ size_t Longest(std::span<const std::string> texts) {
   return longest;
 }
 
-// Whether a text is one of a few short ones. An IN list of this length would become a join, done
-// for every row whether it is asked for or not.
+// Whether a text is one of a few short ones.
 std::string IsOneOfSql(const std::string& text, std::span<const std::string> list) {
   std::vector<std::string> quoted;
   for (const std::string& item : list) quoted.push_back(QuoteText(item));
