@@ -18,6 +18,7 @@
 #include "spec/claim_spec.h"
 #include "spec/expression.h"
 #include "spec/metric_spec.h"
+#include "spec/recommendation_spec.h"
 #include "spec/segmentation_spec.h"
 #include "spec/source_spec.h"
 
