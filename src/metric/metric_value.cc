@@ -184,8 +184,7 @@ void RequireNpsScale(const MetricSpec& metric, const ReportSpec& spec) {
 }  // namespace
 
 MetricCatalogue::MetricCatalogue(const ReportSpec& spec, const SqlScope& scope,
-                                 const std::vector<std::string>& missing)
-    : spec_(&spec) {
+                                 const std::vector<std::string>& missing) {
   for (const MetricSpec& metric : spec.metrics) {
     if (metric.type != MetricType::kSimple) continue;
     RequireEntityAggregate(metric);

@@ -69,7 +69,6 @@ class MetricCatalogue {
   Measure RateOutcome(const MetricPlan& plan, const Frame& frame) const;
 
  private:
-  const ReportSpec* spec_;
   std::vector<MetricPlan> plans_;
   std::vector<FrameColumn> columns_;
   std::vector<std::pair<std::string, std::string>> expressions_;  // id, SQL
