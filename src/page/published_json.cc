@@ -102,7 +102,7 @@ Json PublishedJson(const Json& report_json, std::span<const Page> pages) {
       });
   published["tables"] = Kept(report_json["tables"], SlimTable, [&](const auto& id, const Json& t) {
     return !t["dimensions"].empty() || shown.tables.contains(id) || id == kOpportunities ||
-           std::string_view(id).starts_with(kEveryone);
+           std::string_view{id}.starts_with(kEveryone);
   });
   for (Json& figure : published["figures"]) {
     figure.erase("title_pieces");

@@ -204,6 +204,7 @@ std::string RfmQuery(const SegmentationSpec& spec, const LaterColumns& found,
   const auto& rfm = std::get<RfmSpec>(spec.method);
   const std::vector<std::string> names = spec.Columns();
   std::vector<std::string> quoted;
+  quoted.reserve(names.size());
   for (const std::string& name : names) quoted.push_back(QuoteName(name, scope.dialect));
   const std::string scores = fmt::format("(SELECT *, {} AS {}, {} AS {}, {} AS {} FROM {}) AS s",
                                          ScoreSql(rfm.recency, model.recency, scope), quoted[0],

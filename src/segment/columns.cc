@@ -188,13 +188,12 @@ class Work {
 
   static void Scale(ClusterModel& model) {
     std::vector<std::vector<double>> columns;
-    std::vector<std::span<const double>> views;
     for (size_t feature = 0; feature < model.values.size(); ++feature) {
       const std::vector<double> complete = Complete(model, feature);
       model.scalings.push_back(stats::ScalingOf(complete));
       columns.push_back(stats::Scaled(complete, model.scalings.back()));
     }
-    for (const std::vector<double>& column : columns) views.emplace_back(column);
+    const std::vector<std::span<const double>> views(columns.begin(), columns.end());
     model.scaled = stats::MatrixOfColumns(views);
   }
 

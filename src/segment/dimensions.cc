@@ -82,6 +82,7 @@ std::vector<Member> TextMembers(const DimensionSpec& spec, const std::string& va
     if (std::ranges::find(names, name) == names.end()) names.push_back(name);
   }
   std::vector<Member> members;
+  members.reserve(names.size());
   for (const std::string& name : names) {
     members.push_back(
         {name, Labelled(spec, name), fmt::format("{} = '{}'", ExpressionText(*spec.of), name)});
