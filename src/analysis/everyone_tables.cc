@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "analysis/table_columns.h"
@@ -16,6 +17,15 @@ namespace {
 constexpr double kLeastChance = 1e-6;
 constexpr double kLeastExpected = 5;
 constexpr double kTolerance = 1e-9;
+
+// The columns that a table by dimension has anyway.
+constexpr std::array<std::string_view, 3> kOwnColumns = {"customers", "share", "sample_share"};
+
+// "Plan" as "plan", but "ARR group" as it is.
+std::string InSentence(const std::string& label) {
+  const bool word = label.size() > 1 && label[1] >= 'a' && label[1] <= 'z';
+  return word ? AsciiLower(label.substr(0, 1)) + label.substr(1) : label;
+}
 
 class EveryoneBuilder {
  public:
@@ -37,8 +47,10 @@ class EveryoneBuilder {
     return FormatNumber(value, Format::kInt, input_.spec.locale);
   }
   std::string Population() const {
-    return fmt::format("All {} {{entities}}, counted where they are; no sampling",
-                       Count(cube_.everyone.entities));
+    return fmt::format(
+        "All {} {{entities}}, counted where they are; limits and borders that a "
+        "rule compares with, and the names of segments, are the sample's",
+        Count(cube_.everyone.entities));
   }
   static const std::string& Label(const MetricSpec& metric) {
     return metric.label.empty() ? metric.id : metric.label;
@@ -98,7 +110,8 @@ class EveryoneBuilder {
     std::vector<const MetricPlan*> plans;
     for (const std::string& id : ids) {
       const MetricPlan* plan = input_.catalogue.Find(id);
-      const bool cell = plan != nullptr && plan->available && !plan->is_median && !IsCount(*plan);
+      const bool cell = plan != nullptr && plan->available && !plan->is_median && !IsCount(*plan) &&
+                        std::ranges::find(kOwnColumns, id) == kOwnColumns.end();
       if (cell && std::ranges::find(plans, plan) == plans.end()) plans.push_back(plan);
     }
     return plans;
@@ -117,8 +130,7 @@ class EveryoneBuilder {
     const std::vector<const MetricPlan*> plans = MetricsOf(described.id);
     Table table;
     table.id = "everyone_by_" + described.id;
-    table.title = "Everyone by " + AsciiLower(described.label.substr(0, 1)) +
-                  (described.label.empty() ? "" : described.label.substr(1));
+    table.title = "Everyone by " + InSentence(described.label);
     table.description = Population();
     table.columns = {KeyColumn(described.id, described.label),
                      ValueColumn("customers", "{Entities}", Format::kInt),
@@ -133,13 +145,23 @@ class EveryoneBuilder {
     std::vector<double> sampled(dimension.size());
     for (const std::uint16_t code : dimension.codes) ++sampled[code];
     std::map<std::string, CubeCell> left = cells;
+    std::vector<std::string> misplaced;
+    const auto add = [&](const std::string& name, const CubeCell& cell, double here) {
+      table.rows.push_back(Row(name, cell, here, plans));
+      if (cell.drawn == here) return;
+      misplaced.push_back(fmt::format("{} {} there and {} here", name, cell.drawn, here));
+    };
     for (size_t member = 0; member < dimension.size(); ++member) {
-      const auto cell = left.extract(described.members[member].name);
-      table.rows.push_back(Row(described.members[member].label,
-                               cell.empty() ? CubeCell() : cell.mapped(), sampled[member], plans));
+      const auto found = left.extract(described.members[member].name);
+      add(described.members[member].label, found.empty() ? CubeCell() : found.mapped(),
+          sampled[member]);
     }
-    for (const auto& [name, cell] : left) table.rows.push_back(Row(name, cell, 0, plans));
+    for (const auto& [name, cell] : left) add(name, cell, 0);
     table.total = Row("Everyone", cube_.everyone, static_cast<double>(input_.frame.rows), plans);
+    AddCheck(
+        table.id, "sample_agrees", misplaced.empty(),
+        "those in the sample are in the same segments for the engine that answers for everyone",
+        misplaced.empty() ? fmt::format("{} segments", table.rows.size()) : Join(misplaced, "; "));
     Prove(table);
     result_.tables.push_back(std::move(table));
   }
@@ -148,7 +170,11 @@ class EveryoneBuilder {
                         const std::vector<const MetricPlan*>& plans) const {
     std::vector<Cell> row = {name, cell.entities, cell.entities / cube_.everyone.entities,
                              sampled / static_cast<double>(input_.frame.rows)};
-    for (const MetricPlan* plan : plans) row.push_back(NumberCell(cube_.Value(*plan, cell)));
+    for (const MetricPlan* plan : plans) {
+      // The sum of nobody is nothing, not unknown.
+      const bool nothing = cell.entities == 0 && (plan->additive || plan->is_share);
+      row.push_back(nothing ? Cell(0.0) : NumberCell(cube_.Value(*plan, cell)));
+    }
     return row;
   }
 
@@ -190,7 +216,7 @@ class EveryoneBuilder {
       for (const auto& row : table.rows) sum += CellNumber(row[column]).value_or(0);
       const double total = CellNumber(table.total[column]).value_or(0);
       const std::string text =
-          fmt::format("{} {}", table.columns[column].label,
+          fmt::format("{} {}", column == 1 ? "all" : table.columns[column].label,
                       FormatNumber(total, table.columns[column].format, input_.spec.locale));
       const bool exact = std::abs(sum - total) <= kTolerance * std::max(1.0, std::abs(total));
       (exact ? sums : wrong).push_back(text);

@@ -13,6 +13,7 @@
 #include "app/timings.h"
 #include "base/error.h"
 #include "base/file.h"
+#include "base/format.h"
 #include "base/text.h"
 #include "chart/figure_set.h"
 #include "jinja/command.h"
@@ -113,6 +114,17 @@ Sources LoadKeepingRejects(const std::string& path, const ReportSpec& spec, Data
   }
 }
 
+Report MakeReport(const ReportSpec& spec, const Sources& sources, Database& database) {
+  // What a definition names, a sample may not have.
+  const std::string what = sources.everyone
+                               ? fmt::format("the report of a sample of {} of {} {} (frame_limit)",
+                                             FormatCount(sources.entities),
+                                             FormatCount(sources.everyone->entities), spec.entities)
+                               : "the report";
+  return WithExcerpts(spec, "computing " + what,
+                      [&] { return BuildReport(spec, sources, database); });
+}
+
 // The whole trip: each stage entered once.
 int BuildSite(const Options& options, const std::function<void()>& done) {
   Stopwatch watch(options.timings);
@@ -128,8 +140,7 @@ int BuildSite(const Options& options, const std::function<void()>& done) {
   watch.Stage("open the database");
   const Sources sources = LoadKeepingRejects(options.rejects, spec, database);
   watch.Stage("sources");
-  const Report report = WithExcerpts(spec, "computing the report",
-                                     [&] { return BuildReport(spec, sources, database); });
+  const Report report = MakeReport(spec, sources, database);
   watch.Stage("report");
   if (options.strict) RequireAllChecks(report);
   const FigureSet figures = BuildFigures(report);
@@ -174,8 +185,7 @@ int CheckDefinition(const Options& options) {
   Database database(DatabaseOptionsOf(options));
   const Sources sources =
       WithExcerpts(spec, "reading the sources", [&] { return LoadSources(spec, database); });
-  const Report report = WithExcerpts(spec, "computing the report",
-                                     [&] { return BuildReport(spec, sources, database); });
+  const Report report = MakeReport(spec, sources, database);
   for (const SourceSummary& source : report.sources) {
     fmt::print("{}: {:.0f} rows read, {:.0f} used, {:.0f} rejected\n", source.name, source.rows,
                source.used_rows, source.rejected_rows);

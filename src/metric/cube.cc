@@ -46,8 +46,14 @@ std::string NpsSql(const AttributeSpec& answers, const SqlScope& scope) {
 
 std::string MetricSql(const MetricSpec& metric, const SqlScope& scope) {
   const AttributeSpec attribute = AsAttribute(metric);
-  return metric.aggregate == Aggregate::kNps ? NpsSql(attribute, scope)
-                                             : OverRowsSql(attribute, scope, kMetricPlaces).sql;
+  if (metric.aggregate == Aggregate::kNps) return NpsSql(attribute, scope);
+  const bool extreme = metric.aggregate == Aggregate::kMin || metric.aggregate == Aggregate::kMax;
+  if (extreme && RowValue(attribute, scope).type == ColumnType::kBool) {
+    return AggregateSql(AggregateName(metric.aggregate),
+                        OneOrNoneSql(RowValue(attribute, scope).sql),
+                        RowsCondition(attribute, scope), scope.dialect);
+  }
+  return OverRowsSql(attribute, scope, kMetricPlaces).sql;
 }
 
 bool IsAsked(const MetricPlan& plan) {
@@ -161,7 +167,10 @@ Cube AskCube(const MetricCatalogue& catalogue, const Everyone& everyone, const E
   std::vector<std::string> members = rows.members;
   if (!rows.drawn.empty()) members.push_back(rows.drawn);
   const Groups groups = GroupsOf(members, rows.scope.dialect);
-  std::vector<std::string> values = {groups.dimension, groups.member, "count(*)"};
+  const std::string drawn =
+      rows.drawn.empty() ? "false" : fmt::format("{} = '{}'", rows.drawn, kSampled);
+  std::vector<std::string> values = {groups.dimension, groups.member, "count(*)",
+                                     AggregateSql("count", "*", drawn, rows.scope.dialect)};
   std::vector<const MetricSpec*> asked;
   for (const MetricPlan& plan : catalogue.plans()) {
     if (!IsAsked(plan)) continue;
@@ -173,8 +182,9 @@ Cube AskCube(const MetricCatalogue& catalogue, const Everyone& everyone, const E
   for (const TextRow& row : Ask(everyone, values, rows.from, groups.rest, database)) {
     CubeCell cell;
     cell.entities = NumberOf(row[2]).value_or(0);
+    cell.drawn = NumberOf(row[3]).value_or(0);
     for (size_t index = 0; index < asked.size(); ++index) {
-      std::optional<double> value = NumberOf(row[3 + index]);
+      std::optional<double> value = NumberOf(row[4 + index]);
       // The sum of nobody is nothing, not unknown.
       if (!value && asked[index]->aggregate == Aggregate::kSum) value = 0;
       cell.simple[asked[index]->id] = value;

@@ -23,6 +23,7 @@ inline constexpr std::array<double, 5> kQuantiles = {0.1, 0.25, 0.5, 0.75, 0.9};
 // One group of everyone.
 struct CubeCell {
   double entities = 0;
+  double drawn = 0;  // of them, in the sample
   std::map<std::string, std::optional<double>, std::less<>> simple;  // by metric
 };
 

@@ -262,7 +262,7 @@ std::string MemberSql(const DimensionSpec& spec, const Dimension& dimension, con
     if (spec.most_frequent > 0 && member.name == kOtherMember) unknown = kOtherMember;
   }
   return fmt::format("CASE WHEN {0} IN ({1}) THEN {0} WHEN {0} IS NULL THEN {2} ELSE {3} END",
-                     placed, Join(names, ", "), QuoteText(kMissingMember, dialect),
+                     placed, Join(names, ", "), NullSql(ColumnType::kText, dialect),
                      QuoteText(unknown, dialect));
 }
 

@@ -38,13 +38,13 @@ struct Placement {
 };
 
 // The member that an entity of another table belongs to, by the same rules, as SQL over the columns
-// of `scope`, in its dialect; kMissingMember where it has no value. Throws Error for a dimension
-// cut at quantiles, whose edges are those of one day, when they are not given.
+// of `scope`, in its dialect; null where it has no value. Throws Error for a dimension cut at
+// quantiles, whose edges are those of one day, when they are not given.
 std::string MemberSql(const DimensionSpec& spec, const Dimension& dimension, const SqlScope& scope,
                       const std::vector<Dimension>& known, const Placement& placement = {});
 
-// Lets the dimensions after it use a dimension by its name: `sql` gives its member. A dimension
-// that bears the name of its column leaves the column as it is.
+// Lets the dimensions after it use a dimension by its name: `sql` gives its member, or null. A
+// dimension that bears the name of its column leaves the column as it is.
 void AddEarlierDimension(const Dimension& dimension, const std::string& sql, SqlScope& scope);
 
 }  // namespace tessera

@@ -20,7 +20,7 @@ EveryoneRows PlaceEveryone(const ReportSpec& spec, const Everyone& everyone,
                            const LaterColumns& found, const Segmentation& segmentation) {
   EveryoneRows placed;
   placed.scope = everyone.scope;
-  const std::string query = WithLaterColumns(spec, found, everyone.query, placed.scope);
+  std::string query = WithLaterColumns(spec, found, everyone.query, placed.scope);
   SqlScope known = placed.scope;
   std::string columns = "*";
   for (size_t index = 0; index < segmentation.dimensions.size(); ++index) {
@@ -28,9 +28,13 @@ EveryoneRows PlaceEveryone(const ReportSpec& spec, const Everyone& everyone,
     const std::string member =
         MemberSql(*spec.FindDimension(dimension.id), dimension, known, segmentation.dimensions,
                   {&segmentation.edges[index], kUnsampledMember});
-    AddEarlierDimension(dimension, member, known);
+    // A column, so that the dimensions after it need not work it out again.
+    const std::string raw = fmt::format("\"#m{}\"", index);
+    query = fmt::format("SELECT *, {} AS {} FROM ({}) AS t", member, raw, query);
+    AddEarlierDimension(dimension, raw, known);
     const std::string column = fmt::format("\"#d{}\"", index);
-    columns += fmt::format(", {} AS {}", member, column);
+    columns += fmt::format(", coalesce({}, {}) AS {}", raw,
+                           QuoteText(kMissingMember, known.dialect), column);
     placed.scope.names[dimension.id] = {ColumnType::kText, column, true, Names(dimension)};
   }
   const std::string& key = known.names.find(everyone.key)->second.sql;

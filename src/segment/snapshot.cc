@@ -34,11 +34,14 @@ std::string SnapshotQuery(const ReportSpec& spec, const SourceSpec& snapshot,
     if (rule.quantiles > 0 && !wanted) continue;
     member = MemberSql(rule, earlier, scope, dimensions);
     if (wanted) break;
-    AddEarlierDimension(earlier, member, scope);
+    // A column, so that the dimensions after it need not work it out again.
+    const std::string raw = QuoteName("#m " + earlier.id);
+    query = fmt::format("SELECT *, {} AS {} FROM ({})", member, raw, query);
+    AddEarlierDimension(earlier, raw, scope);
   }
   const auto column = scope.names.find(value);
-  return fmt::format("SELECT {} AS key, {} AS member, {} AS value FROM ({})",
-                     QuoteName(snapshot.key), member,
+  return fmt::format("SELECT {} AS key, coalesce({}, {}) AS member, {} AS value FROM ({})",
+                     QuoteName(snapshot.key), member, QuoteText(kMissingMember),
                      column == scope.names.end() ? "NULL::DOUBLE" : column->second.sql, query);
 }
 

@@ -308,9 +308,20 @@ void CheckIncludedRows(const ReportSpec& spec) {
   }
 }
 
+// The tables of everyone (analysis/everyone_tables.h) stand beside those of the blocks.
+void CheckBlockNames(const ReportSpec& spec) {
+  for (const BlockSpec& block : spec.blocks) {
+    if (block.id != "everyone" && !block.id.starts_with("everyone_")) continue;
+    throw Error(fmt::format("the block '{}' has the name of a table of everyone", block.id),
+                block.place)
+        .Remedy("give it a name that does not begin with 'everyone'");
+  }
+}
+
 }  // namespace
 
 void CheckReferences(const ReportSpec& spec) {
+  CheckBlockNames(spec);
   CheckParents(spec);
   CheckIncludedRows(spec);
   const Names entity_names = CheckEntityParts(spec);

@@ -32,6 +32,10 @@ std::string DeclaredCast(const TypedSql& value, ColumnType declared, Dialect dia
 
 }  // namespace
 
+std::string OneOrNoneSql(const std::string& truth) {
+  return fmt::format("(CASE WHEN {0} THEN 1 WHEN NOT {0} THEN 0 END)", truth);
+}
+
 std::string RowsCondition(const AttributeSpec& attribute, const SqlScope& scope,
                           const std::string& also) {
   std::string condition = attribute.filter ? ConditionSql(*attribute.filter, scope) : "";
@@ -61,7 +65,7 @@ Partial ExactSum(const AttributeSpec& attribute, const TypedSql& value,
     case ColumnType::kMoney:
       return sum(value.sql, "DECIMAL(38,2)");
     case ColumnType::kBool:
-      return sum(CastSql(value.sql, ColumnType::kInt, dialect), "BIGINT");
+      return sum(OneOrNoneSql(value.sql), "BIGINT");
     case ColumnType::kNumber:
       break;
     default:

@@ -33,6 +33,9 @@ inline constexpr int kPlaces = 9;
 Partial ExactSum(const AttributeSpec& attribute, const TypedSql& value,
                  const std::string& condition, Dialect dialect, int places = kPlaces);
 
+// 1 of what is true and 0 of what is false: not every engine sums truth.
+std::string OneOrNoneSql(const std::string& truth);
+
 // The whole attribute as one aggregate, not yet of its declared type. Of no rows: 0, false, or null
 // as WithoutRows says. REQUIRES: it is no net promoter score.
 TypedSql OverRowsSql(const AttributeSpec& attribute, const SqlScope& scope, int places = kPlaces);

@@ -18,9 +18,9 @@ namespace tessera {
 class KeyCounts;
 
 struct DatabaseOptions {
-  int threads = 0;           // 0: one a core
-  std::string memory_limit;  // "512MB"; "" is four fifths of the machine's memory
-  std::string spill_folder;  // for work larger than the memory; "" is one of the system's own
+  int threads = 0;                // 0: one a core
+  std::string memory_limit = {};  // "512MB"; "" is four fifths of the machine's memory
+  std::string spill_folder = {};  // for work larger than the memory; "" is one of the system's own
 };
 
 // One statement as it ran, for --timings.

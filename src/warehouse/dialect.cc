@@ -134,6 +134,14 @@ std::string NullSql(ColumnType type, Dialect dialect) {
 }
 
 std::string ShownSql(const std::string& sql, ColumnType type, Dialect dialect) {
+  if (type == ColumnType::kNumber && dialect != Dialect::kDuckDb) {
+    // DuckDB shows a whole one as 2.0.
+    const std::string whole =
+        CastSql(CastSql("(" + sql + ")", ColumnType::kInt, dialect), ColumnType::kText, dialect);
+    return fmt::format("CASE WHEN abs({0}) < 1e15 AND floor({0}) = {0} THEN {1} ELSE {2} END", sql,
+                       TextFunctionSql("concat", {whole, "'.0'"}, dialect),
+                       CastSql("(" + sql + ")", ColumnType::kText, dialect));
+  }
   if (type != ColumnType::kBool || !IsClickHouse(dialect)) {
     return CastSql("(" + sql + ")", ColumnType::kText, dialect);
   }

@@ -34,7 +34,7 @@ class Loader {
   }
 
   Sources Run() {
-    CheckEngine();
+    RequireEngine(spec_);
     Restrict();
     ReadAll();
     FixAsOf();
@@ -43,6 +43,7 @@ class Loader {
     ApplyFilters();
     DrawSample();
     Prove();
+    KeepSampled();
     CountAllValues();
     return Collect();
   }
@@ -61,18 +62,6 @@ class Loader {
       }
     }
     database_.AllowOnly(paths);
-  }
-
-  // An engine that none of the sources is at would be no engine.
-  void CheckEngine() const {
-    if (spec_.engine == "duckdb") return;
-    for (const SourceSpec& source : spec_.sources) {
-      if (IsReducedThere(source, spec_)) return;
-    }
-    throw Error(fmt::format("the engine is {0}, but no source of many rows an entity is at {0}://",
-                            spec_.engine),
-                Place{spec_.path, 0, 0})
-        .Remedy("give such a source its address, or leave `engine:` out");
   }
 
   void ReadAll() {
@@ -283,6 +272,17 @@ class Loader {
     }
     if (!spec_.filters.empty() && EntityCount() == 0) {
       throw Error("the filters leave nobody in the report", spec_.filters.back().place);
+    }
+  }
+
+  // The further tables too: a threshold may be made of their rows alone.
+  void KeepSampled() {
+    if (!everyone_) return;
+    for (const Intake& further : further_) {
+      const std::string key = QuoteName(further.source->on);
+      database_.Execute(fmt::format("DELETE FROM {} WHERE NOT {}",
+                                    FurtherTable(further.source->name),
+                                    everyone_->sample.Condition(key, Dialect::kDuckDb)));
     }
   }
 

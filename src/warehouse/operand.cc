@@ -123,7 +123,8 @@ std::string AsDouble(const Operand& operand) {
 }
 
 std::string AsText(const Operand& operand) {
-  return operand.dimension ? operand.sql + "::VARCHAR" : operand.sql;
+  const bool enumeration = operand.dimension && operand.dialect == Dialect::kDuckDb;
+  return enumeration ? operand.sql + "::VARCHAR" : operand.sql;
 }
 
 void RequireNumber(const Operand& operand, std::string_view what_for) {

@@ -60,7 +60,14 @@ class ServerEntities {
     if (AreTogether()) everyone.shards = ShardTable{entities.scan, entities.key};
     everyone.entities = Counted(everyone, database);
     if (everyone.entities <= spec_.frame_limit) return std::nullopt;
-    for (const ServerTable& table : tables_) RefuseRepeated(table, everyone, database);
+    for (const ServerTable& table : tables_) {
+      const double repeated = Repeated(table, everyone, database);
+      if (repeated == 0) continue;
+      if (&table == &entities && everyone.entities - repeated <= spec_.frame_limit) {
+        return std::nullopt;
+      }
+      RefuseRepeated(table, repeated);
+    }
     everyone.sample = HashSample::Of(spec_.frame_limit / everyone.entities);
     everyone.key = entities.source->key;
     return ServerSample{Sampled(everyone.sample), std::move(everyone)};
@@ -156,19 +163,21 @@ class ServerEntities {
                                    BoolSql(true, dialect_));
   }
 
-  void RefuseRepeated(const ServerTable& table, const Everyone& everyone,
-                      Database& database) const {
-    if (table.source->relationship == Relationship::kManyToOne) return;
+  // Rows of an entity's table beyond the first of their key.
+  double Repeated(const ServerTable& table, const Everyone& everyone, Database& database) const {
+    if (table.source->relationship == Relationship::kManyToOne) return 0;
     if (everyone.shards) {
       const std::string repeated =
           fmt::format("SELECT {0} AS {1} FROM {2} WHERE {3} GROUP BY {0} HAVING count(*) > 1",
                       table.key, kKeyAlias, table.scan, Timely(table));
-      if (NumberOfAll("count(*)", repeated, everyone, {}, database) == 0) return;
+      if (NumberOfAll("count(*)", repeated, everyone, {}, database) == 0) return 0;
     }
-    const std::string repeated =
+    const std::string rows =
         fmt::format("count(*) - {}", AggregateSql("count_distinct", table.key, "", dialect_));
-    const double rows = Number(repeated, table.scan + " WHERE " + Timely(table));
-    if (rows == 0) return;
+    return Number(rows, table.scan + " WHERE " + Timely(table));
+  }
+
+  static void RefuseRepeated(const ServerTable& table, double rows) {
     throw Error(fmt::format("{} rows of {} repeat a {} that stood before", FormatCount(rows),
                             table.source->name, table.source->UniqueColumn()),
                 table.source->place)
@@ -191,6 +200,7 @@ class ServerEntities {
       query = fmt::format("SELECT {} FROM ({}) AS l {} ({}) AS r USING ({})", Join(columns, ", "),
                           query, join, right, kKeyAlias);
     }
+    for (const SourceSpec& absent : spec_.sources) ShowAbsent(absent, shown);
     for (const AttributeSpec& attribute : spec_.attributes) {
       if (IsFormula(attribute) || scope_.names.contains(attribute.name)) continue;
       Show(NullSql(attribute.type, dialect_), attribute.name, attribute.type, shown);
@@ -219,6 +229,16 @@ class ServerEntities {
             std::vector<std::string>& shown) {
     shown.push_back(fmt::format("{} AS {}", sql, Quoted(name)));
     scope_.AddColumn(name, type);
+  }
+
+  // The columns of a further table that is not there.
+  void ShowAbsent(const SourceSpec& source, std::vector<std::string>& shown) {
+    if (source.relationship != Relationship::kOneToOne) return;
+    for (const ColumnSpec& column : source.columns) {
+      if (column.name == source.on || column.name == source.time) continue;
+      if (scope_.names.contains(column.name)) continue;
+      Show(NullSql(column.type, dialect_), column.name, column.type, shown);
+    }
   }
 
   // A name that no table has: ClickHouse puts an alias in for every column of that name.

@@ -368,6 +368,17 @@ bool IsReducedThere(const SourceSpec& source, const ReportSpec& spec) {
          (spec.engine == "postgres" && IsPostgres(source.file));
 }
 
+void RequireEngine(const ReportSpec& spec) {
+  if (spec.engine == "duckdb") return;
+  for (const SourceSpec& source : spec.sources) {
+    if (IsReducedThere(source, spec)) return;
+  }
+  throw Error(fmt::format("the engine is {0}, but no source of many rows an entity is at {0}://",
+                          spec.engine),
+              Place{spec.path, 0, 0})
+      .Remedy("give such a source its address, or leave `engine:` out");
+}
+
 SourceFile OpenSource(const SourceSpec& source, bool there, Database& database) {
   if (source.file.empty()) {
     throw Error(fmt::format("the source '{}' has no file", source.name), source.place)

@@ -61,6 +61,9 @@ std::string LiteralPath(const std::string& path);
 // engine is the server that its address names.
 bool IsReducedThere(const SourceSpec& source, const ReportSpec& spec);
 
+// Throws Error where the definition's engine is one that none of its sources is at.
+void RequireEngine(const ReportSpec& spec);
+
 // Looks at the file of `source`: its size, its format (by its first bytes, then by its name), its
 // header. Throws Error, at the place that names it, for a file that is not there, may not be read,
 // is empty or is no table at all, and for a set whose files differ in their columns, with the

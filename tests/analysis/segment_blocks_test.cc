@@ -209,6 +209,44 @@ blocks:
   CHECK(report.FailedChecks() == 0);
 }
 
+TEST_CASE("everyone is divided by dimensions that refer to earlier ones as the sample is") {
+  // A quarter has no type and a tenth no spend.
+  std::string users = "id,type,spend,days,visits,left\n";
+  for (int i = 1; i <= 400; ++i) {
+    const std::string type = i % 4 == 0 ? "" : std::string(1, "abc"[i % 3]);
+    users += "u" + std::to_string(i) + "," + type + "," +
+             (i % 10 == 0 ? "" : std::to_string(i % 9)) + "," + (i == 400 ? "1" : "2") + ",1,no\n";
+  }
+  const std::string definition = kHead + R"yml(
+dimensions:
+  kind: { of: type }
+  band: { of: spend, bins: [3, 6] }
+  not_a: { cases: { other: { when: kind != 'a' }, none: { when: kind is null }, rest: {} } }
+  chain: { cases: { both: { when: "not_a = 'other' and band != '4–6'" }, unknown: { when: band is null }, rest: {} } }
+  special: { of: type, except: { odd: { when: band is null } } }
+blocks:
+  by_kind: { type: breakdown, dimension: kind, metrics: [customers] }
+  by_not_a: { type: breakdown, dimension: not_a, metrics: [customers] }
+  by_chain: { type: breakdown, dimension: chain, metrics: [customers] }
+  by_special: { type: breakdown, dimension: special, metrics: [customers] }
+)yml";
+  const Report all = MadeReport(definition, {{"users.csv", users}});
+  const Report sampled = MadeReport(definition + "frame_limit: 100\n", {{"users.csv", users}});
+  for (const auto& [dimension, members] :
+       {std::pair{"kind", std::vector<std::string>{"a", "b", "c", "(missing)"}},
+        std::pair{"not_a", std::vector<std::string>{"other", "none", "rest"}},
+        std::pair{"chain", std::vector<std::string>{"both", "unknown", "rest"}},
+        std::pair{"special", std::vector<std::string>{"a", "b", "c", "odd", "(missing)"}}}) {
+    for (const std::string& member : members) {
+      CAPTURE(std::string(dimension));
+      CAPTURE(member);
+      CHECK(NumberIn(sampled, std::string("everyone_by_") + dimension, {member}, "customers") ==
+            NumberIn(all, std::string("by_") + dimension, {member}, "customers"));
+    }
+  }
+  CHECK(sampled.FailedChecks() == 0);
+}
+
 TEST_CASE("single customers are listed only where the definition asks for them") {
   const std::string users =
       "id,type,spend,days,visits,left\n"

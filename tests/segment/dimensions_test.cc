@@ -24,9 +24,9 @@ struct Placed {
   }
 
   std::string Members(const Placement& placement = {}) {
-    const Result result =
-        database.Query("SELECT string_agg(" + MemberSql(spec, dimension, scope, {}, placement) +
-                       ", ' ') AS m FROM t");
+    const Result result = database.Query("SELECT string_agg(coalesce(" +
+                                         MemberSql(spec, dimension, scope, {}, placement) +
+                                         ", '-'), ' ') AS m FROM t");
     return result.Text(0, "m");
   }
 };
@@ -39,7 +39,7 @@ TEST_CASE("another table's entities fall into the bins, whatever members follow 
   placed.dimension.members = BinMembers(placed.spec, placed.spec.bins, "n", Locale{});
   placed.dimension.members.push_back({"none", "None", "n < 0", false});
   placed.dimension.members.push_back({kMissingMember, "", "no value", true});
-  CHECK(placed.Members() == "0–1 2–5 6+ none (missing)");
+  CHECK(placed.Members() == "0–1 2–5 6+ none -");
 }
 
 TEST_CASE("bins cut at quantiles need the edges that were found") {
@@ -48,7 +48,7 @@ TEST_CASE("bins cut at quantiles need the edges that were found") {
   placed.spec.quantiles = 2;
   const std::vector<double> edges = {5};
   placed.dimension.members = BinMembers(placed.spec, edges, "n", Locale{});
-  CHECK(placed.Members({&edges, "?"}) == "0–5 0–5 6+ 0–5 (missing)");
+  CHECK(placed.Members({&edges, "?"}) == "0–5 0–5 6+ 0–5 -");
   CHECK_THROWS_WITH_AS(
       placed.Members(),
       "the dimension 'd' is cut at quantiles of one day\n  give it edges: bins: […]", Error);
@@ -58,11 +58,11 @@ TEST_CASE("a text that is no member's is what the caller says, or one of the oth
   Placed placed;
   placed.spec.of = ParseExpression("text", {});
   placed.dimension.members = {{"a", "A", "", false}, {"b", "B", "", false}};
-  CHECK(placed.Members() == "a b (missing) (missing) a");
-  CHECK(placed.Members({nullptr, "(new)"}) == "a b (new) (missing) a");
+  CHECK(placed.Members() == "a b (missing) - a");
+  CHECK(placed.Members({nullptr, "(new)"}) == "a b (new) - a");
   placed.spec.most_frequent = 2;
   placed.dimension.members.push_back({"(other)", "(other)", "", true});
-  CHECK(placed.Members({nullptr, "(new)"}) == "a b (other) (missing) a");
+  CHECK(placed.Members({nullptr, "(new)"}) == "a b (other) - a");
 }
 
 }  // namespace
